@@ -1,0 +1,1 @@
+"""The front door of Hikae 控え: the pipeline, the wiring, the commands."""

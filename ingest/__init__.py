@@ -1,0 +1,1 @@
+"""The receiving desk: turns a dropped file into a scan in our custody."""

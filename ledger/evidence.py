@@ -1,0 +1,103 @@
+"""What a document says about whose it is. Filled by the reading desk, weighed by `identify`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ledger.forms import FormKind
+from ledger.ids import ApplicationId
+from ledger.why import Why
+
+
+class Witness(StrEnum):
+    """An ink that can speak for an application. Readers of the same ink are one witness."""
+
+    CODE = "code"  # a barcode or QR code that holds the ID
+    PRINT = "print"  # the printed digits
+    NAME = "name"
+    KANA = "kana"
+    BIRTH_DATE = "birth_date"
+    TRACKING_NUMBER = "tracking_number"
+    NOTICE_NUMBER = "notice_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of something that looks like an application ID.
+
+    `reader` names who read it (`zxing`, `tesseract-page`, `tesseract-row` …): two readings agree
+    only if two readers gave the same digits. `box` is (left, top, right, bottom) in pixels of the
+    upright page, None where the reader does not know.
+    """
+
+    application_id: ApplicationId
+    witness: Witness
+    reader: str
+    page: int
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of text on a page, as read, words joined by single blanks."""
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """All that a document says, and nothing of what the ledger knows."""
+
+    form: FormKind
+    candidates: tuple[Candidate, ...]
+    lines: tuple[Line, ...]
+    text_complete: bool = True  # False: a page ran into the time limit, words are missing
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The fields of a ledger entry that a paper may confirm or contradict."""
+
+    application_id: ApplicationId
+    name: str
+    kana: str
+    birth_date: date | None
+    tracking_number: str | None = None
+    notice_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows around the candidates of one document.
+
+    `people` are the candidates that are live IDs; `near` are all other live entries within two
+    digits of a candidate (by the candidate's digits).
+    """
+
+    people: dict[ApplicationId, Person]
+    near: dict[ApplicationId, tuple[Person, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """On what an identification rests: the inks that agree and the readers behind them."""
+
+    witnesses: tuple[Witness, ...]
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The document belongs to this application, and why we say so."""
+
+    application_id: ApplicationId
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A person must decide. `candidates` are suggestions, best first; never an ID nobody read."""
+
+    why: Why
+    candidates: tuple[ApplicationId, ...] = ()

@@ -1,0 +1,1 @@
+"""The reading desk: turns a scan's pages into readings and groups them into documents."""
