@@ -1,0 +1,129 @@
+"""Every value an office may set: its unit, its default, its name in the environment (`HIKAE_…`).
+
+A value comes from the environment, else from `hikae.toml` in the office folder, else it is the
+default. A name that does not exist is refused: a mistyped setting must not be a silent default.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "HIKAE_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or out of its bounds. `name` is the setting, never its value."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+        self.problem = problem
+
+
+class Settings(BaseSettings):
+    """What an office decides. Durations in seconds (`_s`), memory in MiB (`_mib`)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Field(description="The office folder; everything lies there by default.")
+    language: Literal["ja", "en"] = Field("ja", description="Language of screens and messages.")
+
+    workers: int = Field(
+        default_factory=lambda: max(1, len(os.sched_getaffinity(0))),
+        ge=1,
+        le=64,
+        description="Pages read at the same time on this machine; one core each.",
+    )
+    quiet_s: float = Field(2.0, gt=0, description="A file must lie still this long to be taken.")
+    tiff_quiet_s: float = Field(
+        10.0, gt=0, description="The same for TIFF, which scanners write page by page."
+    )
+    patience_s: float = Field(
+        120.0, gt=0, description="An incomplete file that lies still this long is quarantined."
+    )
+    rescan_s: float = Field(30.0, gt=0, description="How often the whole folder is looked at.")
+    polling: Literal["auto", "always"] = Field(
+        "auto", description="`always` for a share that gives no events and is not recognised."
+    )
+
+    ocr_language: str = Field("jpn", description="Tesseract language of the full text.")
+    text_limit_s: float = Field(
+        20.0, gt=0, description="Full text of one page; longer: filed without it and flagged."
+    )
+    page_wall_s: float = Field(120.0, gt=0, description="One page, all reading, wall time.")
+    page_cpu_s: int = Field(120, gt=0, description="One page, all reading, CPU time.")
+    memory_mib: int = Field(1024, ge=256, description="Address space of one reading process.")
+    max_pages: int = Field(2000, ge=1, description="A file with more pages is quarantined.")
+    max_pixels: int = Field(
+        100_000_000, ge=1_000_000, description="A larger page picture is refused (A3 at 600 dpi)."
+    )
+
+    lease_s: float = Field(30.0, gt=0, description="A worker silent this long is taken over.")
+    poll_s: float = Field(0.3, gt=0, description="How often a worker asks for new work.")
+    keep_jobs_days: int = Field(30, ge=1, description="Finished jobs are forgotten after this.")
+
+    host: str = Field("127.0.0.1", description="Address of the status page.")
+    port: int = Field(8420, ge=1, le=65535, description="Port of the status page.")
+    min_free_mib: int = Field(500, ge=1, description="`hikae check` warns below this free space.")
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102  # pydantic-settings' own hook
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        home = Path(init_settings().get("home", "."))
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=home / "hikae.toml"),
+        )
+
+    @classmethod
+    def load(cls, home: Path) -> Self:
+        """Read the settings of the office in `home`.
+
+        Raises:
+            SettingsError: a name is unknown or a value out of bounds.
+        """
+        _refuse_unknown_names(set(cls.model_fields))
+        try:
+            return cls(home=home.absolute())
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            name = ".".join(str(part) for part in first["loc"])
+            raise SettingsError(name, first["msg"]) from error
+        except ValueError as error:  # a hikae.toml that is no TOML
+            raise SettingsError("hikae.toml", "is not valid TOML") from error
+
+    @property
+    def drop(self) -> Path:
+        """The watched folder."""
+        return self.home / "drop"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of ledger and engine."""
+        return f"sqlite:///{self.home / 'hikae.db'}"
+
+
+def _refuse_unknown_names(known: set[str]) -> None:
+    """Compare the environment with the settings; `HIKAE_HOMR` is a mistake, not a comment."""
+    names = {PREFIX + name.upper() for name in known}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise SettingsError(name, f"there is no such setting{hint}")
