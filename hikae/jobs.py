@@ -1,0 +1,194 @@
+"""The port to the work engine (DBOS): enqueue with the rows, run, take over, bury, forget.
+
+What the engine does: durable workflows whose steps are checkpointed, resumed at the failed step.
+What it leaves to us and stands here: a lease that every worker renews by the database's clock,
+the takeover of workers that fell silent (level-triggered, so a failed pass is simply repeated),
+dead letters handed to somebody who tells a person, and forgetting what finished long ago.
+"""
+
+import fcntl
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+import structlog
+from dbos import DBOS, DBOSClient, SQLAlchemyDatasource
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from ledger.errors import DatabaseDownError
+from ledger.leases import Leases
+
+QUEUE = "scans"
+ENGINE_NAME = "hikae"
+ROLE = "work"
+# Raise only when a change makes a workflow under way impossible to resume; the older ones are
+# then finished by workers of the older version.
+APPLICATION_VERSION = "1"
+# A worker's death counts against every job it held, so this is far above what bad luck brings;
+# poison is kept out of the worker by the sandbox.
+MAX_RECOVERIES = 100
+_DEAD = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_FINISHED = ["SUCCESS", *_DEAD]
+_BATCH = 500
+
+log = structlog.get_logger(__name__)
+
+
+def prepare(database_url: str) -> None:
+    """Create or migrate the engine's own tables, in the ledger's database."""
+    _quiet_engine_log()
+    DBOS.migrate(database_url)
+    SQLAlchemyDatasource.migrate(database_url)
+
+
+class Jobs:
+    """The side that gives out work: a command, the watcher, the console."""
+
+    def __init__(self, database_url: str) -> None:
+        self._client = DBOSClient(
+            system_database_url=database_url,
+            application_name=ENGINE_NAME,
+            retry_connection_errors=False,
+        )
+
+    def enqueue(self, session: Session, workflow: str, workflow_id: str, *args: str) -> None:
+        """Add a job in the caller's transaction; the same `workflow_id` again adds nothing."""
+        self._client.enqueue_in_transaction(
+            session,
+            {
+                "workflow_name": workflow,
+                "queue_name": QUEUE,
+                "workflow_id": workflow_id,
+                "app_version": APPLICATION_VERSION,
+            },
+            *args,
+        )
+
+    def forget(self, finished_before: datetime) -> int:
+        """Delete what the engine remembers of jobs that finished before; the ledger keeps all."""
+        count = 0
+        while batch := self._client.list_workflows(
+            status=_FINISHED,
+            completed_before=finished_before.isoformat(),
+            limit=_BATCH,
+            load_input=False,
+            load_output=False,
+        ):
+            self._client.delete_workflows([job.workflow_id for job in batch])
+            count += len(batch)
+        return count
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._client.destroy()
+
+
+class Worker:
+    """One executor process. Workflows must be registered before `start`."""
+
+    def __init__(
+        self,
+        database_url: str,
+        run_folder: Path,
+        lease_s: float,
+        leases: Leases,
+        bury: Callable[[str], None],
+    ) -> None:
+        """`bury` is told the ID of each job that failed for good; it may be told twice."""
+        self.name, self._slot = _take_slot(run_folder)
+        self._lease_s = lease_s
+        self._leases = leases
+        self._bury = bury
+        self._stop = threading.Event()
+        DBOS(
+            config={
+                "name": ENGINE_NAME,
+                "system_database_url": database_url,
+                "application_version": APPLICATION_VERSION,
+                "executor_id": self.name,
+                "log_level": "WARNING",
+            }
+        )
+        _quiet_engine_log()
+        # Must exist before launch: steps that write the ledger commit with their checkpoint.
+        self.ledger = SQLAlchemyDatasource.create(database_url)
+
+    def start(self, concurrency: int, poll_s: float) -> None:
+        """Begin to take jobs, at most `concurrency` at a time."""
+        DBOS.listen_queues([QUEUE])
+        self._leases.renew(self.name, ROLE)
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=poll_s)
+        threading.Thread(target=self._keep_watch, name="lease", daemon=True).start()
+
+    def stop(self, patience_s: int = 10) -> None:
+        """Take no more jobs; what is under way is finished, or resumed by the next worker."""
+        self._stop.set()
+        DBOS.destroy(workflow_completion_timeout_sec=patience_s, destroy_registry=True)
+        self._leases.give_up(self.name)
+        self._slot.close()
+
+    def _keep_watch(self) -> None:
+        while not self._stop.wait(self._lease_s / 4):
+            try:
+                self._leases.renew(self.name, ROLE)
+                self._take_over(self._leases.alive(self._lease_s))
+                self._bury_the_dead()
+            except (SQLAlchemyError, DatabaseDownError) as error:
+                log.warning(
+                    "lease pass failed, repeated at the next beat", error=type(error).__name__
+                )
+
+    def _take_over(self, alive: frozenset[str]) -> None:
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        silent = sorted({job.executor_id for job in pending if job.executor_id} - alive)
+        if silent:
+            log.info("taking over jobs of silent workers", workers=silent)
+            # Public `resume_workflows` would reset the poison counter and is not fenced by owner.
+            DBOS._recover_pending_workflows(silent)
+
+    def _bury_the_dead(self) -> None:
+        for job in DBOS.list_workflows(status=_DEAD, load_input=False, load_output=False):
+            log.error("a job failed for good", job=job.workflow_id.split("-")[0])
+            self._bury(job.workflow_id)
+            DBOS.delete_workflows([job.workflow_id])
+
+
+def days_ago(now: datetime, days: int) -> datetime:
+    """Give the moment before which finished jobs are forgotten."""
+    return now.astimezone(UTC) - timedelta(days=days)
+
+
+def _take_slot(run_folder: Path) -> tuple[str, IO[str]]:
+    """Find the first free worker slot of this machine; the lock dies with the process.
+
+    The name must be stable over a restart (the engine then resumes its own jobs at once) and
+    unique among living workers (or a restart would run a neighbour's job twice).
+    """
+    run_folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while True:
+        slot = (run_folder / f"worker-{number}.lock").open("w")
+        try:
+            fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            slot.close()
+            number += 1
+            continue
+        slot.write(str(os.getpid()))
+        slot.flush()
+        return f"{socket.gethostname()}-{number}", slot
+
+
+def _quiet_engine_log() -> None:
+    """Let the engine speak through our masked log instead of its own handlers."""
+    logger = logging.getLogger("dbos")
+    logger.handlers.clear()
+    logger.propagate = True
+    logger.setLevel("WARNING")
