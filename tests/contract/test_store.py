@@ -1,0 +1,384 @@
+"""What every store promises, run against each implementation."""
+
+import hashlib
+import multiprocessing
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.disk import DiskStore
+from archive.errors import AlteredError, BadKeyError, NotFiledError, StoreDownError
+from archive.keys import document_key
+from archive.store import Filing, Store
+
+KEY = "documents/ab/cd/paper.pdf"
+SPAWN = multiprocessing.get_context("spawn")  # a forked child would share pytest's own state
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One implementation and how to break it from outside."""
+
+    store: Store
+    flip_a_bit: Callable[[str], None]
+    everything_inside: Callable[[], list[str]]
+
+
+def disk_bench(root: Path) -> Bench:
+    root.mkdir()
+
+    def flip_a_bit(key: str) -> None:
+        place = root / key
+        place.chmod(0o640)
+        raw = bytearray(place.read_bytes())
+        raw[len(raw) // 2] ^= 1
+        place.write_bytes(raw)
+
+    def everything_inside() -> list[str]:
+        return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
+
+    return Bench(DiskStore(root), flip_a_bit, everything_inside)
+
+
+BENCHES = {"disk": disk_bench}
+
+
+@pytest.fixture(params=sorted(BENCHES))
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    return BENCHES[request.param](tmp_path / "store")
+
+
+@pytest.fixture
+def store(bench: Bench) -> Store:
+    return bench.store
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "paper"
+    path.write_bytes(b"%PDF a paper" * 1000)
+    return path
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class TestPutting:
+    def test_gives_key_hash_and_size(self, store: Store, paper: Path) -> None:
+        raw = paper.read_bytes()
+        assert store.put(KEY, paper) == Filing(KEY, sha256(raw), len(raw))
+
+    def test_the_bytes_are_there_afterwards(self, store: Store, paper: Path) -> None:
+        store.put(KEY, paper)
+        assert store.read(KEY) == paper.read_bytes()
+
+    def test_the_given_file_stays(self, store: Store, paper: Path) -> None:
+        raw = paper.read_bytes()
+        store.put(KEY, paper)
+        assert paper.read_bytes() == raw
+
+    def test_from_memory_it_is_the_same_filing(self, store: Store, paper: Path) -> None:
+        assert store.put(KEY, paper) == store.put_bytes(KEY, paper.read_bytes())
+
+    def test_an_empty_object_is_an_object(self, store: Store) -> None:
+        assert store.put_bytes(KEY, b"").size == 0
+        assert store.look(KEY) == Filing(KEY, sha256(b""), 0)
+
+    def test_again_changes_nothing(self, bench: Bench, paper: Path) -> None:
+        first = bench.store.put(KEY, paper)
+        before = bench.everything_inside()
+        assert bench.store.put(KEY, paper) == first
+        assert bench.everything_inside() == before
+
+    def test_other_bytes_under_the_key_are_refused_and_the_first_stay(self, store: Store) -> None:
+        store.put_bytes(KEY, b"first")
+        with pytest.raises(AlteredError):
+            store.put_bytes(KEY, b"second")
+        assert store.read(KEY) == b"first"
+
+    def test_nothing_half_written_is_left(self, bench: Bench, paper: Path) -> None:
+        bench.store.put(KEY, paper)
+        with pytest.raises(AlteredError):
+            bench.store.put_bytes(KEY, b"other")
+        assert bench.everything_inside() == [KEY]
+
+    def test_more_than_one_block_comes_back_whole(self, store: Store) -> None:
+        raw = bytes(range(256)) * 20_000  # 5 MB
+        store.put_bytes(KEY, raw)
+        assert store.look(KEY) == Filing(KEY, sha256(raw), len(raw))
+
+
+class TestLookingAndFetching:
+    def test_what_is_not_there_is_none_or_an_error(self, store: Store, tmp_path: Path) -> None:
+        assert store.look(KEY) is None
+        with pytest.raises(NotFiledError):
+            store.read(KEY)
+        with pytest.raises(NotFiledError):
+            store.fetch(KEY, tmp_path / "out")
+        assert not (tmp_path / "out").exists()
+
+    def test_a_part_of_a_key_is_no_object(self, store: Store) -> None:
+        store.put_bytes(KEY, b"x")
+        assert store.look("documents/ab") is None
+        assert store.look(f"{KEY}/deeper") is None
+
+    def test_fetch_copies_out(self, store: Store, paper: Path, tmp_path: Path) -> None:
+        filing = store.put(KEY, paper)
+        assert store.fetch(KEY, tmp_path / "out") == filing
+        assert (tmp_path / "out").read_bytes() == paper.read_bytes()
+
+    def test_fetch_twice_replaces_and_leaves_no_rest(self, store: Store, tmp_path: Path) -> None:
+        store.put_bytes(KEY, b"whole")
+        folder = tmp_path / "spool"
+        folder.mkdir()
+        (folder / "out").write_bytes(b"torn by a cra")
+        store.fetch(KEY, folder / "out")
+        assert [p.name for p in folder.iterdir()] == ["out"]
+        assert (folder / "out").read_bytes() == b"whole"
+
+    def test_changing_what_was_fetched_changes_nothing_filed(
+        self, store: Store, tmp_path: Path
+    ) -> None:
+        store.put_bytes(KEY, b"whole")
+        out = tmp_path / "out"
+        store.fetch(KEY, out)
+        out.chmod(0o640)
+        out.write_bytes(b"scribbled")
+        assert store.read(KEY) == b"whole"
+
+
+class TestAFlippedBit:
+    def test_is_seen_by_look(self, bench: Bench, paper: Path) -> None:
+        filing = bench.store.put(KEY, paper)
+        bench.flip_a_bit(KEY)
+        found = bench.store.look(KEY)
+        assert found is not None
+        assert found.size == filing.size
+        assert found.sha256 != filing.sha256
+
+    def test_is_seen_when_the_paper_is_put_again(self, bench: Bench, paper: Path) -> None:
+        bench.store.put(KEY, paper)
+        bench.flip_a_bit(KEY)
+        with pytest.raises(AlteredError):
+            bench.store.put(KEY, paper)
+
+    def test_is_never_repaired_silently(self, bench: Bench, paper: Path) -> None:
+        bench.store.put(KEY, paper)
+        bench.flip_a_bit(KEY)
+        with pytest.raises(AlteredError):
+            bench.store.put(KEY, paper)
+        assert bench.store.read(KEY) != paper.read_bytes()
+
+
+class TestKeys:
+    BAD = (
+        "",
+        "/",
+        "/etc/passwd",
+        "../up",
+        "documents/../../up",
+        "documents//paper",
+        "documents/",
+        "./here",
+        ".tmp/x",
+        "documents/.hidden",
+        "a\\b",
+        "交付通知書/x",
+        "a b",
+        "line\nbreak",
+        "x\n",
+        "nul\0",
+        "x" * 200,
+        "a/" * 300 + "a",
+    )
+
+    @pytest.mark.parametrize("key", BAD)
+    def test_a_bad_key_is_refused_by_every_method(
+        self, store: Store, key: str, tmp_path: Path
+    ) -> None:
+        attempts: tuple[Callable[[], object], ...] = (
+            lambda: store.put_bytes(key, b"x"),
+            lambda: store.put(key, Path(__file__)),
+            lambda: store.read(key),
+            lambda: store.look(key),
+            lambda: store.fetch(key, tmp_path / "out"),
+        )
+        for attempt in attempts:
+            with pytest.raises(BadKeyError):
+                attempt()
+
+    def test_of_an_empty_store_there_are_none(self, store: Store) -> None:
+        assert list(store.keys()) == []
+
+    def test_come_in_the_order_of_their_characters(self, store: Store) -> None:
+        keys = ["a/b", "a-b", "a.b", "a0", "a/b0", "A", "b/c/d", "b/c.d"]
+        for key in keys:
+            store.put_bytes(key, b"x")
+        assert list(store.keys()) == sorted(keys)
+
+    @pytest.mark.parametrize("prefix", ["d", "documents", "documents/", "documents/a", "x", "o/p"])
+    def test_a_prefix_is_the_beginning_of_the_text(self, store: Store, prefix: str) -> None:
+        keys = ["documents/ab/1", "documents/b/2", "documentsx", "originals/ab/1", "o/p/q", "o/pq"]
+        for key in keys:
+            store.put_bytes(key, b"x")
+        assert list(store.keys(prefix)) == sorted(k for k in keys if k.startswith(prefix))
+
+
+SOME_KEYS = st.binary(min_size=1, max_size=3).map(lambda raw: document_key(sha256(raw)))
+SOME_FILINGS = st.lists(st.tuples(SOME_KEYS, st.binary(max_size=2000)), max_size=12)
+
+
+@pytest.mark.parametrize("name", sorted(BENCHES))
+@given(puts=SOME_FILINGS)
+def test_a_store_is_what_was_put_first(name: str, puts: list[tuple[str, bytes]]) -> None:
+    expected: dict[str, bytes] = {}
+    with TemporaryDirectory() as folder:
+        store = BENCHES[name](Path(folder) / "store").store
+        for key, content in puts:
+            first = expected.setdefault(key, content)
+            if first == content:
+                assert store.put_bytes(key, content) == Filing(key, sha256(content), len(content))
+            else:
+                with pytest.raises(AlteredError):
+                    store.put_bytes(key, content)
+        assert {key: store.read(key) for key in store.keys()} == expected  # noqa: SIM118
+
+
+class TestManyAtOnce:
+    def test_of_the_same_bytes_all_get_the_same_filing(self, bench: Bench, paper: Path) -> None:
+        with ThreadPoolExecutor(16) as pool:
+            filings = list(pool.map(lambda _: bench.store.put(KEY, paper), range(64)))
+        raw = paper.read_bytes()
+        assert set(filings) == {Filing(KEY, sha256(raw), len(raw))}
+        assert bench.everything_inside() == [KEY]
+
+    def test_of_different_bytes_one_wins_and_the_others_are_told(self, store: Store) -> None:
+        def put(number: int) -> Filing | None:
+            try:
+                return store.put_bytes(KEY, b"%d" % number * 50_000)
+            except AlteredError:
+                return None
+
+        with ThreadPoolExecutor(16) as pool:
+            winners = [filing for filing in pool.map(put, range(16)) if filing]
+        assert len(winners) == 1
+        assert store.look(KEY) == winners[0]
+
+
+class TestADiskThatFails:
+    """These need a root of their own, so they name the implementation."""
+
+    def test_a_root_that_is_missing_is_no_empty_store(self, tmp_path: Path) -> None:
+        store = DiskStore(tmp_path / "not mounted")
+        for attempt in (
+            lambda: store.look(KEY),
+            lambda: list(store.keys()),
+            lambda: store.put_bytes(KEY, b"x"),
+        ):
+            with pytest.raises(StoreDownError):
+                attempt()
+        assert not (tmp_path / "not mounted").exists()
+
+    def test_an_unwritable_folder_is_down_even_for_root(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_bytes(b"")
+        with pytest.raises(StoreDownError, match="Not a directory"):
+            DiskStore(tmp_path / "file" / "store").put_bytes(KEY, b"x")
+
+    def test_a_full_disk_is_down_and_leaves_nothing(self, tmp_path: Path) -> None:
+        ended = run_in_a_process(_put_with_little_room, tmp_path)
+        assert ended == 0
+        assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+    def test_the_message_names_no_path(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreDownError) as caught:
+            DiskStore(tmp_path / "missing").put_bytes(KEY, b"x")
+        assert str(tmp_path) not in str(caught.value)
+
+    def test_the_object_is_read_only(self, tmp_path: Path) -> None:
+        DiskStore(tmp_path).put_bytes(KEY, b"x")
+        assert stat.S_IMODE((tmp_path / KEY).stat().st_mode) & 0o222 == 0
+
+    def test_names_that_are_no_keys_are_passed_over(self, tmp_path: Path) -> None:
+        DiskStore(tmp_path).put_bytes(KEY, b"x")
+        (tmp_path / "交付").mkdir()
+        (tmp_path / "交付" / "x").write_bytes(b"")
+        (tmp_path / ".nfs0001").write_bytes(b"")
+        assert list(DiskStore(tmp_path).keys()) == [KEY]
+
+
+class TestAKillInTheMiddle:
+    """The process ends itself, by signal 9, at the system call named."""
+
+    @pytest.mark.parametrize("at", ["os.mkdir", "os.link", "os.remove"])
+    def test_leaves_nothing_or_the_whole_under_the_key(self, tmp_path: Path, at: str) -> None:
+        assert run_in_a_process(_put_and_die_at, tmp_path, at) == -signal.SIGKILL
+        store = DiskStore(tmp_path)
+        assert list(store.keys()) in ([], [KEY])
+        assert store.put_bytes(KEY, b"paper").sha256 == sha256(b"paper")
+
+    def test_before_the_link_the_key_is_free_and_the_rest_is_swept(self, tmp_path: Path) -> None:
+        run_in_a_process(_put_and_die_at, tmp_path, "os.link")
+        store = DiskStore(tmp_path)
+        (left,) = (tmp_path / ".tmp").iterdir()
+        written = left.stat().st_mtime
+        assert store.look(KEY) is None
+        assert store.sweep(older_than_s=3600, now=written + 3599) == 0
+        assert store.sweep(older_than_s=3600, now=written + 3600) == 1
+        assert list((tmp_path / ".tmp").iterdir()) == []
+
+    def test_after_the_link_sweeping_the_rest_keeps_the_object(self, tmp_path: Path) -> None:
+        run_in_a_process(_put_and_die_at, tmp_path, "os.remove")
+        store = DiskStore(tmp_path)
+        assert store.sweep(older_than_s=0, now=2**40) == 1
+        assert store.read(KEY) == b"paper"
+
+    def test_sixteen_processes_put_one_key(self, tmp_path: Path) -> None:
+        put = (
+            "import sys, pathlib; from archive.disk import DiskStore;"
+            "print(DiskStore(pathlib.Path(sys.argv[1])).put_bytes(sys.argv[2], b'paper' * 10_000))"
+        )
+        command = [sys.executable, "-c", put, str(tmp_path), KEY]
+        children = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(16)]
+        told = {child.communicate()[0] for child in children}
+        assert {child.returncode for child in children} == {0}
+        assert len(told) == 1
+        assert DiskStore(tmp_path).read(KEY) == b"paper" * 10_000
+
+
+def run_in_a_process(target: Callable[..., None], *args: object) -> int | None:
+    child = SPAWN.Process(target=target, args=args)
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def _put_and_die_at(root: Path, event: str) -> None:
+    def watch(seen: str, _: tuple[object, ...]) -> None:
+        if seen == event:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)  # the interpreter reports the call just before it is made
+    DiskStore(root).put_bytes(KEY, b"paper")
+
+
+def _put_with_little_room(root: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    store = DiskStore(root)
+    with pytest.raises(StoreDownError):
+        store.put_bytes(KEY, b"x" * 10_001)
+    assert list(store.keys()) == []
+    store.put_bytes(KEY, b"x" * 10_000)
+    (root / KEY).unlink()
