@@ -1,0 +1,75 @@
+"""Reading a file at an offset, and the two ways in which its structure can disappoint.
+
+The walkers (`tiff`, `jpeg`, `png`) read numbers and lengths, never a picture: they decode nothing.
+"""
+
+import os
+from typing import BinaryIO
+
+from ledger.why import Unreadable
+
+_BLOCK = 1 << 16
+
+
+class EndsEarlyError(Exception):
+    """The structure goes on behind the last byte: more may still arrive."""
+
+
+class NonsenseError(Exception):
+    """No byte that may still arrive can make this a file of its kind."""
+
+    def __init__(self, why: Unreadable = Unreadable.DAMAGED_FILE) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class FileBytes:
+    """The bytes of one open file, addressed by offset. Its size is fixed when it is made."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = os.fstat(file.fileno()).st_size
+
+    def at(self, offset: int, count: int) -> bytes:
+        """Read exactly `count` bytes.
+
+        Raises:
+            EndsEarlyError: they are not all there.
+        """
+        self.need(offset, count)
+        self._file.seek(offset)
+        found = self._file.read(count)
+        if len(found) < count:  # the file shrank under us
+            raise EndsEarlyError
+        return found
+
+    def need(self, offset: int, count: int) -> None:
+        """Make sure that a range lies inside the file.
+
+        Raises:
+            EndsEarlyError: it does not.
+        """
+        if offset + count > self.size:
+            raise EndsEarlyError
+
+    def head(self, count: int) -> bytes:
+        """Read at most `count` bytes from the beginning."""
+        return self.at(0, min(count, self.size))
+
+    def tail(self, count: int) -> bytes:
+        """Read at most `count` bytes from the end."""
+        count = min(count, self.size)
+        return self.at(self.size - count, count)
+
+    def find(self, byte: bytes, offset: int) -> int:
+        """Give the offset of the next such byte.
+
+        Raises:
+            EndsEarlyError: there is none.
+        """
+        while True:
+            block = self.at(offset, min(_BLOCK, self.size - offset) or 1)
+            found = block.find(byte)
+            if found >= 0:
+                return offset + found
+            offset += len(block)
