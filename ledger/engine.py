@@ -1,0 +1,122 @@
+"""Open the database: durable, one writer at a time, and never on a network share."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from ledger.errors import DatabaseDownError, DatabaseOnNetworkError
+
+_BUSY_MS = 30_000
+_READING = "hikae_reading"
+_MOUNTS = Path("/proc/self/mountinfo")
+# SQLite's locks and its shared memory do not work across machines.
+_NETWORK = re.compile(
+    r"nfs\d?|cifs|smb\d?|smbfs|9p|ncpfs|afs|ceph|lustre|gpfs|beegfs|davfs|glusterfs"
+    r"|fuse\.(sshfs|glusterfs|ceph|s3fs|rclone|davfs2?|smbnetfs|curlftpfs|goofys)"
+)
+
+
+def open_engine(url: str, *, busy_ms: int = _BUSY_MS) -> Engine:
+    """Open the database of an office. A SQLite file that is not there yet is created empty.
+
+    Raises:
+        DatabaseOnNetworkError: the file would lie on a network share.
+        DatabaseDownError: the file or the server cannot be opened.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        refuse_network(Path(address.database))
+    engine = create_engine(address)
+    event.listen(engine, "connect", _settings(busy_ms))
+    event.listen(engine, "begin", _begin)
+    with database_errors(), engine.connect():
+        return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Open a session that holds the write lock from its start and commits at the end."""
+    with database_errors(), Session(engine) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open a session on one steady view of the database; it never waits for a writer."""
+    options: dict[str, Any] = {_READING: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    with database_errors(), Session(engine.execution_options(**options)) as session:
+        yield session
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn what a database says when it is locked, full or away into our own error."""
+    try:
+        yield
+    except OperationalError as theirs:
+        raise DatabaseDownError(_plain(theirs)) from theirs
+
+
+def refuse_network(database: Path, mounts: Path = _MOUNTS) -> None:
+    """Look up on what kind of file system the file lies; unknown systems are trusted.
+
+    Raises:
+        DatabaseOnNetworkError: it is a network share.
+    """
+    if not mounts.exists():
+        return
+    kind = filesystem_of(database, mounts.read_text(encoding="utf-8", errors="surrogateescape"))
+    if _NETWORK.fullmatch(kind):
+        raise DatabaseOnNetworkError(database, kind)
+
+
+def filesystem_of(path: Path, mountinfo: str) -> str:
+    """Name the file system of the deepest mount above a path, from the text of mountinfo."""
+    resolved = path.resolve()
+    best, kind = -1, ""
+    for line in mountinfo.splitlines():
+        left, _, right = line.partition(" - ")
+        point = Path(re.sub(r"\\(\d{3})", lambda m: chr(int(m[1], 8)), left.split(" ")[4]))
+        depth = len(point.parts)
+        # A later line lies over an earlier one at the same place.
+        if depth >= best and resolved.is_relative_to(point):
+            best, kind = depth, right.split(" ")[0]
+    return kind
+
+
+def _settings(busy_ms: int) -> Any:  # noqa: ANN401  # SQLAlchemy's untyped listener
+    def set_up(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401
+        dbapi_connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            f"busy_timeout={busy_ms}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    return set_up
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once with "database is locked",
+    # whatever the time-out: who may write takes the lock first.
+    if connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _plain(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0] if error.orig else type(error).__name__

@@ -1,0 +1,70 @@
+"""The database's schema, step by step. Run from code: no alembic.ini, no command to know."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, MetaData, Table
+from sqlmodel import SQLModel
+
+from ledger import tables
+from ledger.engine import database_errors
+from ledger.errors import SchemaNotCurrentError
+
+_FOLDER = Path(__file__).parent
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to this program; nothing to do is no error."""
+    with database_errors(), engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take steps back; `base` drops every table of the ledger."""
+    with database_errors(), engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Are the tables those that this program was written for?"""
+    return _found(engine) == _wanted()
+
+
+def require_current(engine: Engine) -> None:
+    """Refuse to work on tables of another version.
+
+    Raises:
+        SchemaNotCurrentError: they are older (`hikae migrate`) or newer than this program.
+    """
+    if not is_current(engine):
+        raise SchemaNotCurrentError(_found(engine), _wanted())
+
+
+def ours() -> MetaData:
+    """The tables as the code describes them. The work engine keeps others in the same database."""
+    assert tables.Entry.metadata is SQLModel.metadata  # noqa: S101  # importing it fills this
+    return SQLModel.metadata
+
+
+def is_ours(table: Table) -> bool:
+    """Does a table that was found in the database belong to the ledger?"""
+    return table.name in ours().tables
+
+
+def _config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _found(engine: Engine) -> str | None:
+    with database_errors(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _wanted() -> str | None:
+    return ScriptDirectory(str(_FOLDER)).get_current_head()

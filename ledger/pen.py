@@ -1,0 +1,100 @@
+"""The pen: append one event to the chain and move its entry on. Nothing else writes events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from ledger import events, tables
+from ledger.chain import link
+from ledger.errors import StaleEntryError
+from ledger.events import EventKind
+from ledger.rows import event_value, state_of
+from ledger.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be written."""
+
+    kind: EventKind
+    to: State
+    at: datetime
+    by: str
+    evidence: str | None
+    document_id: str | None
+    note: str
+
+
+def append(session: Session, entry: tables.Entry, line: Line) -> events.Event:
+    """Write one event and bring the entry to it.
+
+    Raises:
+        StaleEntryError: somebody else wrote to the entry since it was read.
+    """
+    event = drawn(entry.application_id, entry.version + 1, state_of(entry), line)
+    chained(session, [event])
+    _bring(session, entry, event)
+    return event_value(event)
+
+
+def drawn(application_id: str, seq: int, before: State | None, line: Line) -> tables.Event:
+    """Draw up an event that is not in the chain yet."""
+    return tables.Event(
+        id=0,
+        application_id=application_id,
+        seq=seq,
+        kind=line.kind,
+        at=line.at,
+        by=line.by,
+        stage_before=before.stage if before else None,
+        stage_after=line.to.stage,
+        mail_before=before.mail if before else None,
+        mail_after=line.to.mail,
+        evidence=line.evidence,
+        document_id=line.document_id,
+        note=line.note,
+        prev_hash="",
+        hash="",
+    )
+
+
+def chained(session: Session, drawn_up: Sequence[tables.Event]) -> None:
+    """Link events to the end of the chain, in this order, and write them."""
+    if not drawn_up:
+        return
+    # Held until the caller's transaction ends, so that two writers cannot fork the chain. (SQLite
+    # has one writer anyway and ignores FOR UPDATE.)
+    head = session.execute(
+        select(col(tables.ChainHead.event_id), col(tables.ChainHead.hash)).with_for_update()
+    ).one()
+    number, previous = head.event_id, head.hash
+    for number, event in enumerate(drawn_up, start=number + 1):  # noqa: B020
+        event.id, event.prev_hash = number, previous
+        event.hash = previous = link(event)
+    session.execute(insert(tables.Event), [event.model_dump() for event in drawn_up])
+    session.execute(update(tables.ChainHead).values(event_id=number, hash=previous))
+
+
+def _bring(session: Session, entry: tables.Entry, event: tables.Event) -> None:
+    moved = session.execute(
+        update(tables.Entry)
+        .where(
+            col(tables.Entry.application_id) == entry.application_id,
+            col(tables.Entry.version) == entry.version,
+        )
+        .values(
+            stage=event.stage_after,
+            mail=event.mail_after,
+            version=event.seq,
+            updated_at=event.at,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if cast("CursorResult[Any]", moved).rowcount != 1:
+        raise StaleEntryError
+    session.refresh(entry)

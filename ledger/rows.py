@@ -1,0 +1,120 @@
+"""From rows to values: the only way out of the tables."""
+
+from ledger import events, tables
+from ledger.evidence import Proof, Witness
+from ledger.ids import ApplicationId
+from ledger.records import DiscrepancyRecord, DocumentRecord, EntryRecord, ScanRecord
+from ledger.states import State
+
+
+def state_of(row: tables.Entry) -> State:
+    """Give stage and mail state of an entry."""
+    return State(row.stage, row.mail)
+
+
+def entry_record(row: tables.Entry) -> EntryRecord:
+    """Give an entry as it stands."""
+    return EntryRecord(
+        application_id=ApplicationId(row.application_id),
+        name=row.name,
+        kana=row.kana,
+        birth_date=row.birth_date,
+        office=row.office,
+        state=state_of(row),
+        tracking_number=row.tracking_number,
+        notice_number=row.notice_number,
+        notice_sent_on=row.notice_sent_on,
+        version=row.version,
+        updated_at=row.updated_at,
+    )
+
+
+def event_value(row: tables.Event) -> events.Event:
+    """Give one thing that happened."""
+    before = None
+    if row.stage_before is not None and row.mail_before is not None:
+        before = State(row.stage_before, row.mail_before)
+    return events.Event(
+        event_id=row.id,
+        application_id=ApplicationId(row.application_id),
+        seq=row.seq,
+        kind=row.kind,
+        at=row.at,
+        by=row.by,
+        before=before,
+        after=State(row.stage_after, row.mail_after),
+        evidence=row.evidence,
+        document_id=row.document_id,
+        note=row.note,
+        hash=row.hash,
+    )
+
+
+def discrepancy_record(row: tables.Discrepancy) -> DiscrepancyRecord:
+    """Give one question."""
+    return DiscrepancyRecord(
+        discrepancy_id=row.id or 0,
+        application_id=ApplicationId(row.application_id),
+        document_id=row.document_id,
+        event_kind=row.event_kind,
+        stage=row.stage,
+        why=row.why,
+        at=row.at,
+        resolved_at=row.resolved_at,
+        resolved_by=row.resolved_by,
+    )
+
+
+def scan_record(row: tables.Scan) -> ScanRecord:
+    """Give one content and how far it got."""
+    return ScanRecord(
+        sha256=row.sha256,
+        kind=row.kind,
+        size=row.size,
+        original_key=row.original_key,
+        received_at=row.received_at,
+        state=row.state,
+        why=row.why,
+        pages=row.pages,
+        readings_key=row.readings_key,
+        readings_sha256=row.readings_sha256,
+        attempt=row.attempt,
+    )
+
+
+def document_record(row: tables.Document) -> DocumentRecord:
+    """Give one document."""
+    return DocumentRecord(
+        document_id=row.id,
+        scan_sha256=row.scan_sha256,
+        pages=tuple(row.pages),
+        form=row.form,
+        text_complete=row.text_complete,
+        outcome=row.outcome,
+        why=row.why,
+        application_id=ApplicationId(row.application_id) if row.application_id else None,
+        candidates=tuple(ApplicationId(digits) for digits in row.candidates),
+        proof=proof_of(row.proof),
+        key=row.key,
+        sha256=row.sha256,
+        size=row.size,
+        event_id=row.event_id,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        note=row.note,
+        replaces=row.replaces,
+    )
+
+
+def proof_of(stored: dict[str, list[str]] | None) -> Proof | None:
+    """Read a proof as `stored_proof` wrote it."""
+    if stored is None:
+        return None
+    return Proof(tuple(Witness(word) for word in stored["witnesses"]), tuple(stored["readers"]))
+
+
+def stored_proof(proof: Proof | None) -> dict[str, list[str]] | None:
+    """Write a proof for a JSON column."""
+    if proof is None:
+        return None
+    return {"witnesses": [str(word) for word in proof.witnesses], "readers": list(proof.readers)}
