@@ -1,0 +1,70 @@
+"""Candidates for the 23 digits of the application ID, from codes and from rows of text. Pure."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from ledger.evidence import Candidate, Witness
+from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
+from ocr.reading import Box, Code
+from ocr.rows import Row, around
+
+COVER_PREFIX = "HIKAE-COVER:"
+COVER_READER = "cover-sheet"
+_PLAIN = str.maketrans("０１２３４５６７８９‐‑–—−ー－―", "0123456789--------")
+_RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9])*")
+_GROUP_ENDS = {4, 8, 12, 16, 20}  # 4-4-4-4-4-3
+_BOXED = 10  # so many breaks and more: each digit stands in a box of its own
+
+
+def in_codes(codes: Iterable[Code], page: int) -> tuple[Candidate, ...]:
+    """Give the ID of every code whose payload holds exactly one run of 23 digits."""
+    found = []
+    for code in codes:
+        application_id = in_payload(code.text)
+        if application_id is not None:
+            reader = COVER_READER if code.text.startswith(COVER_PREFIX) else "zxing"
+            found.append(Candidate(application_id, Witness.CODE, reader, page, code.box))
+    return tuple(found)
+
+
+def in_payload(payload: str) -> ApplicationId | None:
+    """Find the only run of 23 digits in a payload, as it stands or URL-decoded."""
+    runs = {
+        run
+        for text in (payload, unquote(payload))
+        for run in re.findall(r"[0-9]+", text)
+        if len(run) == APPLICATION_ID_LENGTH
+    }
+    return ApplicationId(runs.pop()) if len(runs) == 1 else None
+
+
+def in_rows(rows: Iterable[Row], page: int, reader: str) -> tuple[Candidate, ...]:
+    """Give every ID that stands in a row of its own accord, never a part of a longer number."""
+    return tuple(
+        Candidate(ApplicationId(digits), Witness.PRINT, reader, page, box)
+        for row in rows
+        for digits, box in _runs(row)
+    )
+
+
+def is_grouped_like_an_id(run: str) -> bool:
+    """Say whether the breaks in a run of 23 digits are where the form prints them.
+
+    A 24-digit number of which a reader lost a digit has its breaks elsewhere.
+    """
+    ends, digits, last_was_digit = set(), 0, False
+    for char in run:
+        if char.isdigit():
+            digits += 1
+        elif last_was_digit:
+            ends.add(digits)
+        last_was_digit = char.isdigit()
+    return ends <= _GROUP_ENDS or (len(ends) >= _BOXED and "-" not in run)
+
+
+def _runs(row: Row) -> Iterable[tuple[str, Box]]:
+    for match in _RUN.finditer(row.text.translate(_PLAIN)):
+        digits = re.sub(r"[ -]", "", match[0])
+        if len(digits) == APPLICATION_ID_LENGTH and is_grouped_like_an_id(match[0]):
+            yield digits, around(row.words_between(*match.span()))

@@ -1,0 +1,19 @@
+"""The seam to engines that read words."""
+
+from typing import Protocol
+
+from ocr.page import Picture
+from ocr.reading import Word
+
+
+class Engine(Protocol):
+    """Reads pictures. An engine holds no state between pages."""
+
+    def read_words(self, picture: Picture, dpi: int) -> tuple[Word, ...] | None:
+        """Give the words of an upright page in reading order; None: the time was up.
+
+        Nothing readable gives nothing, not an error.
+        """
+
+    def read_digits(self, picture: Picture) -> tuple[Word, ...]:
+        """Give the groups of digits on a picture of one row, from left to right."""

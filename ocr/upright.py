@@ -1,0 +1,37 @@
+"""Which way is up: by a code if there is one, else by Tesseract's orientation detection."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from ocr.barcode import Found
+from ocr.page import Picture
+from ocr.reading import Box
+from ocr.tesseract import Tesseract
+
+_LOOK_DPI = 150
+
+
+def find_turn(picture: Picture, dpi: int, codes: Iterable[Found], engine: Tesseract) -> int:
+    """Say how far a grey page must be turned clockwise; 0 where nothing tells."""
+    turns = {code.turn for code in codes if code.turn is not None}
+    if len(turns) == 1:
+        return turns.pop()
+    scale = min(_LOOK_DPI / dpi, 1.0)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return engine.read_turn(small.astype(np.uint8), round(dpi * scale)) or 0
+
+
+def turn_box(box: Box, clockwise: int, width: int, height: int) -> Box:
+    """Give a box of a page, `width` × `height`, in pixels of the turned page."""
+    left, top, right, bottom = box
+    match clockwise % 360:
+        case 90:
+            return height - bottom, left, height - top, right
+        case 180:
+            return width - right, height - bottom, width - left, height - top
+        case 270:
+            return top, width - right, bottom, width - left
+        case _:
+            return box
