@@ -1,0 +1,185 @@
+"""The batches that can be made: what a demonstration, a crash test and a benchmark need."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from random import Random
+
+from hikae.samples.looks import PLAIN, Damage, IdCode, IdPrint, Kind, Look
+from hikae.samples.numbers import neighbour
+from hikae.samples.people import Applicant, Status, invent
+from hikae.samples.plans import Ending, FileEnding, Plan, PlannedFile, PlannedPaper, PlannedSet
+from hikae.samples.save import How
+from hikae.samples.scanner import Mode, Scanner
+
+
+class Profile(StrEnum):
+    """A ready-made batch."""
+
+    DEMO = "demo"  # small, and shows every ending
+    KILL = "kill"  # thirty small pages with codes: cheap to read while processes die
+    READING = "reading"  # for benchmarks: as many sets as wanted
+
+
+KILL_FILES = 30
+_STATUS = {
+    Kind.APPLICATION: Status.AWAITING_SETUP,
+    Kind.NOTICE: Status.TRANSFERRED,
+    Kind.REPLY: Status.TRANSFERRED,
+    Kind.RECEIPT: Status.TRANSFERRED,
+    Kind.SLIP: Status.TRANSFERRED,
+    Kind.ENVELOPE: Status.NOTICE_SENT,
+}
+_NO_ID = Look(IdPrint.ABSENT)
+
+
+def plan(profile: Profile, rng: Random, sets: int) -> Plan:
+    """Plan a batch; `sets` counts only for READING."""
+    plans: dict[Profile, Callable[[], Plan]] = {
+        Profile.DEMO: lambda: _demo(rng),
+        Profile.KILL: lambda: _kill(rng),
+        Profile.READING: lambda: _reading(rng, sets),
+    }
+    return plans[profile]()
+
+
+def _demo(rng: Random) -> Plan:
+    bystander = invent(rng, Status.TRANSFERRED)
+    files = (
+        _by_code(rng),
+        _by_print(rng),
+        _at_the_counter(rng),
+        PlannedFile(
+            "KM_C25110510040001.jpg",
+            How.JPEG,
+            (_set(rng, PlannedPaper(Kind.ENVELOPE)),),
+            Scanner(mode=Mode.COLOUR),
+        ),
+        PlannedFile(
+            "KM_C25110510110002.png",
+            How.PNG,
+            (_set(rng, PlannedPaper(Kind.APPLICATION, Look(id_code=IdCode.QR_URL), turn=90)),),
+        ),
+        _doubtful(rng, bystander),
+        _sideways(rng),
+        _cancelled(rng),
+        PlannedFile(
+            "20251105093040_2.pdf",  # sorts after the file it repeats
+            How.PDF_G4,
+            (),
+            expected=FileEnding.DUPLICATE,
+            copy_of="20251105093040.pdf",
+        ),
+    )
+    return Plan(files, (bystander,))
+
+
+def _by_code(rng: Random) -> PlannedFile:
+    application = PlannedPaper(Kind.APPLICATION, Look(id_code=IdCode.QR_URL))
+    notice = PlannedPaper(Kind.NOTICE, Look(IdPrint.HYPHENS, IdCode.CODE128))
+    sets = (
+        _set(rng, application, PlannedPaper(Kind.ID_COPY)),
+        _set(rng, notice, PlannedPaper(Kind.REPLY, _NO_ID)),
+    )
+    return PlannedFile("20251105091512.pdf", How.PDF_JPEG, sets, separators=True)
+
+
+def _by_print(rng: Random) -> PlannedFile:
+    sets = (
+        _set(rng, PlannedPaper(Kind.RECEIPT, Look(IdPrint.GROUPED))),
+        _set(rng, PlannedPaper(Kind.RECEIPT, Look(IdPrint.HYPHENS)), PlannedPaper(Kind.PROXY)),
+        _set(rng, PlannedPaper(Kind.RECEIPT, Look(IdPrint.UNBROKEN))),
+    )
+    return PlannedFile("20251105093040.pdf", How.PDF_G4, sets, Scanner(300, Mode.BITONAL))
+
+
+def _at_the_counter(rng: Random) -> PlannedFile:
+    boxes = PlannedPaper(Kind.RECEIPT, Look(IdPrint.BOXES), blank_back=True)
+    turned = PlannedPaper(Kind.NOTICE, Look(id_code=IdCode.QR), turn=180, blank_back=True)
+    sets = (_set(rng, boxes, also=(Ending.HELD,)), _set(rng, turned))
+    return PlannedFile("窓口 受領書.tif", How.TIFF_G4, sets, Scanner(300, Mode.BITONAL))
+
+
+def _doubtful(rng: Random, bystander: Applicant) -> PlannedFile:
+    """Plan what a person has to decide; the struck-out number is a bystander's live one."""
+    struck_out = Look(damage=Damage.CORRECTED, misprint=bystander.application_id)
+    right_id = neighbour(bystander.application_id, 1, rng)
+    corrected = _held(rng, PlannedPaper(Kind.RECEIPT, struck_out))
+    stranger = _held(rng, PlannedPaper(Kind.NOTICE, Look(id_code=IdCode.CODE128)))
+    sets = (
+        replace(corrected, applicant=replace(corrected.applicant, application_id=right_id)),
+        _held(rng, PlannedPaper(Kind.RECEIPT, Look(damage=Damage.BLOT))),
+        replace(stranger, in_ledger=False),
+        _set(rng, PlannedPaper(Kind.RECEIPT, Look(damage=Damage.STAMP)), also=(Ending.HELD,)),
+    )
+    return PlannedFile("20251105101807.pdf", How.PDF_JPEG, sets, Scanner(mode=Mode.COLOUR))
+
+
+def _sideways(rng: Random) -> PlannedFile:
+    papers = (PlannedPaper(Kind.REPLY, turn=270), PlannedPaper(Kind.CARD_BACK, turn=180))
+    sets = (_set(rng, *papers),)
+    return PlannedFile("20251105102233.pdf", How.PDF_FLATE1, sets, Scanner(mode=Mode.BITONAL))
+
+
+def _cancelled(rng: Random) -> PlannedFile:
+    sets = (_set(rng, PlannedPaper(Kind.APPLICATION, Look(id_code=IdCode.QR_URL))),)
+    return PlannedFile("20251105103500.pdf", How.PDF_JPEG, sets, expected=FileEnding.QUARANTINED)
+
+
+def _kill(rng: Random) -> Plan:
+    slip = PlannedPaper(Kind.SLIP, Look(IdPrint.ABSENT, IdCode.QR))
+    kinds = (How.PDF_JPEG, How.PDF_G4, How.TIFF_G4, How.PNG, How.JPEG)
+    files = []
+    for number in range(KILL_FILES):
+        how = kinds[number % len(kinds)]
+        suffix = how.split("-")[0]
+        scanner = Scanner(150, Mode.GREY, skew=0.0, noise=0.0)
+        files.append(PlannedFile(f"slip{number:02d}.{suffix}", how, (_set(rng, slip),), scanner))
+    return Plan(tuple(files))
+
+
+def _reading(rng: Random, sets: int) -> Plan:
+    """Plan files of up to four sets, each drawn by lot from what an office sends."""
+    files: list[PlannedFile] = []
+    left = sets
+    while left > 0:
+        many = min(left, rng.randint(1, 4))
+        files.append(_lot(rng, len(files), many))
+        left -= many
+    return Plan(tuple(files))
+
+
+def _lot(rng: Random, number: int, sets: int) -> PlannedFile:
+    dpi, bitonal = rng.choice((200, 300)), rng.random() < 0.5
+    how = rng.choice((How.PDF_G4, How.TIFF_G4, How.PDF_FLATE1) if bitonal else (How.PDF_JPEG,))
+    scanner = Scanner(
+        dpi, Mode.BITONAL if bitonal else Mode.GREY, skew=1.0, noise=rng.uniform(2, 12)
+    )
+    duplex = rng.random() < 0.3
+    planned = tuple(_drawn_set(rng, duplex) for _ in range(sets))
+    name = f"202511{rng.randint(4, 28):02d}{number:06d}.{'tif' if how is How.TIFF_G4 else 'pdf'}"
+    return PlannedFile(name, how, planned, scanner, separators=rng.random() < 0.5)
+
+
+def _drawn_set(rng: Random, duplex: bool) -> PlannedSet:
+    kinds = (Kind.APPLICATION, Kind.NOTICE, Kind.REPLY, Kind.RECEIPT, Kind.RECEIPT)
+    manners = (IdPrint.GROUPED, IdPrint.GROUPED, IdPrint.HYPHENS, IdPrint.UNBROKEN, IdPrint.BOXES)
+    kind = rng.choice(kinds)
+    codes = {Kind.APPLICATION: IdCode.QR_URL, Kind.NOTICE: rng.choice((IdCode.CODE128, IdCode.QR))}
+    code = codes.get(kind, IdCode.NONE) if rng.random() < 0.6 else IdCode.NONE
+    turn = rng.choice((0, 0, 0, 0, 0, 180, 90, 270))
+    papers = [PlannedPaper(kind, Look(rng.choice(manners), code), turn, duplex)]
+    extras = rng.sample((Kind.PROXY, Kind.ID_COPY), rng.choice((0, 0, 1, 2)))
+    papers += [PlannedPaper(extra, PLAIN, 0, duplex) for extra in extras]
+    return _set(rng, *papers)
+
+
+def _set(rng: Random, *papers: PlannedPaper, also: tuple[Ending, ...] = ()) -> PlannedSet:
+    """Plan papers that ought to be filed; `also` are other endings that are right."""
+    return PlannedSet(invent(rng, _STATUS[papers[0].kind]), papers, also=also)
+
+
+def _held(rng: Random, paper: PlannedPaper) -> PlannedSet:
+    """Plan a paper that a person has to decide on."""
+    who = invent(rng, _STATUS[paper.kind])
+    return PlannedSet(who, (paper,), expected=Ending.HELD, readable=False)
