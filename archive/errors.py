@@ -13,6 +13,10 @@ class CannotComposeError(ArchiveError):
         self.why = why
 
 
+class MoreThanImagesError(CannotComposeError):
+    """A page shows more than its images alone would; only a rendering of the page keeps that."""
+
+
 class BadKeyError(ArchiveError):
     """The text is no object key of ours."""
 
