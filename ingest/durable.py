@@ -59,15 +59,15 @@ def digest(path: Path) -> Digest:
         return Digest(hasher.hexdigest(), size, Look.of(os.fstat(file.fileno())))
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file that is not there yet and sync it; its folder is the caller's to sync."""
-    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def copy_new(source: Path, target: Path) -> Digest:
+def copy_new(source: Path, target: Path, mode: int = 0o600) -> Digest:
     """Copy a regular file to a name that is free, sync it and give the digest of what was read.
 
     Raises:
@@ -75,7 +75,7 @@ def copy_new(source: Path, target: Path) -> Digest:
     """
     with (
         os.fdopen(open_regular(source), "rb") as giver,
-        os.fdopen(os.open(target, _NEW, 0o600), "wb") as taker,
+        os.fdopen(os.open(target, _NEW, mode), "wb") as taker,
     ):
         look, hasher, size = Look.of(os.fstat(giver.fileno())), hashlib.sha256(), 0
         while block := giver.read(_BLOCK):

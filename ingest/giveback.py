@@ -1,4 +1,4 @@
-"""Putting a file back under its old name, never over another one."""
+"""Giving a file a name that must be free, its old one above all: nothing is ever overwritten."""
 
 import errno
 import os
@@ -23,7 +23,7 @@ def give_back(content: Path, origin: Path, arrival_id: str) -> None:
     origin.parent.mkdir(parents=True, exist_ok=True)
     for name in names_back(origin, arrival_id):
         try:
-            _name_it(content, name)
+            name_free(content, name)
         except FileExistsError:
             continue
         sync_folder(name.parent)
@@ -40,7 +40,13 @@ def names_back(origin: Path, arrival_id: str) -> Iterator[Path]:
     yield origin.with_name(f"{stem}{mark}{origin.suffix if room > 0 else ''}")
 
 
-def _name_it(content: Path, name: Path) -> None:
+def name_free(content: Path, name: Path) -> None:
+    """Give content a further name; where a file system has no hard links, move it there.
+
+    Raises:
+        FileExistsError: the name is taken.
+        OSError: the folder cannot be written.
+    """
     try:
         os.link(content, name, follow_symlinks=False)
     except OSError as error:

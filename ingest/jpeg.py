@@ -32,13 +32,13 @@ def walk_jpeg(data: FileBytes) -> int:
 
 
 def _marker(data: FileBytes, offset: int) -> tuple[int, int]:
-    if data.at(offset, 1) != b"\xff":
+    if data.filled(offset, 1) != b"\xff":
         raise NonsenseError
-    code = data.at(offset + 1, 1)[0]
+    code = data.filled(offset + 1, 1)[0]
     while code == 0xFF:  # any number of fill bytes may stand before a marker
         offset += 1
-        code = data.at(offset + 1, 1)[0]
-    if code in (0x00, _SOI):
+        code = data.filled(offset + 1, 1)[0]
+    if code == _SOI:
         raise NonsenseError
     return code, offset + 2
 
@@ -46,7 +46,7 @@ def _marker(data: FileBytes, offset: int) -> tuple[int, int]:
 def _behind(data: FileBytes, marker: int, offset: int) -> int:
     if marker == _TEM or marker in _RESTARTS:
         return offset
-    length = int.from_bytes(data.at(offset, 2))
+    length = int.from_bytes(data.filled(offset, 2))
     if length < 2:
         raise NonsenseError
     data.need(offset, length)

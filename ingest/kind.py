@@ -27,11 +27,10 @@ def kind_of(head: bytes) -> ScanKind | None:
 def may_become(head: bytes) -> bool:
     """Tell whether a file that shows no kind yet might show one once more of it has arrived.
 
-    True for the first few bytes of a known beginning, for a printer header that a PDF may follow,
-    and for a file that so far is only reserved room (zeros).
+    True for the first few bytes of a known beginning and for a printer header that a PDF may
+    follow; zeros at the end are room that the sender has reserved and not filled yet.
     """
-    if not head.strip(b"\x00"):
+    so_far = head.rstrip(b"\x00")
+    if len(so_far) < HEAD_SIZE and (so_far.startswith(_PJL) or _PJL.startswith(so_far)):
         return True
-    if len(head) < HEAD_SIZE and (head.startswith(_PJL) or _PJL.startswith(head)):
-        return True
-    return any(start.startswith(head) for start in (_PDF, *_STARTS))
+    return any(start.startswith(so_far) for start in (_PDF, *_STARTS))

@@ -33,11 +33,12 @@ def walk_png(data: FileBytes) -> int:
 
 def _chunk(data: FileBytes, offset: int) -> tuple[bytes, int]:
     length = int.from_bytes(data.at(offset, 4))
-    name = data.at(offset + 4, 4)
-    if length > _LONGEST or not (name.isascii() and name.isalpha()):
+    name = data.filled(offset + 4, 4)
+    letters = name.rstrip(b"\x00")  # a name half filled is no nonsense
+    if length > _LONGEST or not (letters.isascii() and letters.isalpha()):
         raise NonsenseError
     end = offset + 8 + length
-    wanted = data.at(end, 4)  # first: a chunk that is not all there is no wrong checksum
+    wanted = data.filled(end, 4)  # first: a chunk that is not all there is no wrong checksum
     check = zlib.crc32(name)
     for start in range(offset + 8, end, _BLOCK):
         check = zlib.crc32(data.at(start, min(_BLOCK, end - start)), check)

@@ -1,6 +1,8 @@
 """Reading a file at an offset, and the two ways in which its structure can disappoint.
 
 The walkers (`tiff`, `jpeg`, `png`) read numbers and lengths, never a picture: they decode nothing.
+Zeros where a number must stand mean that the sender reserved the whole room first and has not
+filled it yet (PCs copy to a share like this): the structure ends early there.
 """
 
 import os
@@ -24,11 +26,15 @@ class NonsenseError(Exception):
 
 
 class FileBytes:
-    """The bytes of one open file, addressed by offset. Its size is fixed when it is made."""
+    """The bytes of one open file, addressed by offset.
+
+    `size` is fixed when it is made; `reach` is how far into the file the structure went so far.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.size = os.fstat(file.fileno()).st_size
+        self.reach = 0
 
     def at(self, offset: int, count: int) -> bytes:
         """Read exactly `count` bytes.
@@ -51,6 +57,18 @@ class FileBytes:
         """
         if offset + count > self.size:
             raise EndsEarlyError
+        self.reach = max(self.reach, offset + count)
+
+    def filled(self, offset: int, count: int) -> bytes:
+        """Read bytes that cannot all be zero.
+
+        Raises:
+            EndsEarlyError: they are not there, or not filled yet.
+        """
+        found = self.at(offset, count)
+        if not found.strip(b"\x00"):
+            raise EndsEarlyError
+        return found
 
     def head(self, count: int) -> bytes:
         """Read at most `count` bytes from the beginning."""

@@ -15,6 +15,7 @@ _SIZES |= {16: 8, 17: 8, 18: 8}  # the wide numbers of BigTIFF
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _COMPRESSION, _PLAIN = 259, 1
 _PLACES = ((273, 279), (324, 325), (513, 514))  # strips, tiles, JPEG inside: offsets and lengths
+_MOST_PADDING = 4096
 _MOST_PAGES = 100_000
 _MOST_VALUES = 4_000_000  # directories and lists that overlap must not make us read for hours
 
@@ -64,6 +65,8 @@ def walk_tiff(data: FileBytes) -> int:
         if left < 0:
             raise NonsenseError
         _page(data, layout, fields)
+    if data.size - data.reach > _MOST_PADDING:
+        data.filled(data.size - _MOST_PADDING, _MOST_PADDING)  # else reserved: more pages come
     return len(seen)
 
 
@@ -83,7 +86,7 @@ def _start(data: FileBytes) -> tuple[_Layout, int]:
 def _directory(data: FileBytes, layout: _Layout, place: int) -> tuple[dict[int, _Field], int]:
     (count,) = layout.read(data, place, layout.count)
     if not count:
-        raise NonsenseError
+        raise EndsEarlyError
     start = place + struct.calcsize("=" + layout.count)
     width = struct.calcsize("=" + layout.entry + layout.offset)
     data.need(start, count * width)
@@ -95,6 +98,8 @@ def _directory(data: FileBytes, layout: _Layout, place: int) -> tuple[dict[int, 
 def _field(data: FileBytes, layout: _Layout, place: int) -> tuple[int, _Field]:
     tag, kind, count = layout.read(data, place, layout.entry)
     value = place + struct.calcsize("=" + layout.entry)
+    if not kind:
+        raise EndsEarlyError
     size = _SIZES.get(kind, 1) * count  # readers skip a type they do not know; so do we
     if size > struct.calcsize("=" + layout.offset):
         (value,) = layout.read(data, value, layout.offset)
@@ -118,15 +123,11 @@ def _page(data: FileBytes, layout: _Layout, fields: dict[int, _Field]) -> None:
         raise NonsenseError
     packed = _COMPRESSION in fields and _values(data, layout, fields[_COMPRESSION]) != (_PLAIN,)
     for offset, length in pieces:
+        if not offset or not length:
+            raise EndsEarlyError
         data.need(offset, length)
-        if packed and length and not data.at(offset, min(length, 16)).strip(b"\x00"):
-            _written(data, offset, length)
-
-
-def _written(data: FileBytes, offset: int, length: int) -> None:
-    """Packed picture data is never all zeros: then it is room reserved for what still comes."""
-    if not data.at(offset, length).strip(b"\x00"):
-        raise EndsEarlyError
+        if packed and not data.at(offset, min(length, 16)).strip(b"\x00"):
+            data.filled(offset, length)  # packed picture data is never all zeros
 
 
 def _values(data: FileBytes, layout: _Layout, field: _Field) -> tuple[int, ...]:

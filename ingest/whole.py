@@ -83,9 +83,6 @@ def _judge(file: BinaryIO, data: FileBytes) -> Verdict:
     except EndsEarlyError:
         return Verdict(kind, State.INCOMPLETE, Unreadable.TRUNCATED)
     except NonsenseError as nonsense:
-        if nonsense.why is Unreadable.DAMAGED_FILE and not data.tail(16).strip(b"\x00"):
-            # The sender reserved the whole room first and has not filled it yet.
-            return Verdict(kind, State.INCOMPLETE, Unreadable.TRUNCATED)
         return Verdict(kind, State.BROKEN, nonsense.why)
 
 
@@ -131,13 +128,15 @@ def _open_each_page(file: BinaryIO) -> int:
         file,
         attempt_recovery=False,
         suppress_warnings=True,
+        inherit_page_attributes=False,  # or it corrects the number of pages before we can see it
         access_mode=pikepdf.AccessMode.stream,  # a file that shrinks under mmap kills the process
     ) as pdf:
+        promised = int(pdf.Root.Pages.Count)
         pages = list(pdf.pages)
+        if len(pages) < promised:
+            raise NonsenseError
         if not pages:
             raise NonsenseError(Unreadable.NO_PAGES)
-        if len(pages) < int(pdf.Root.Pages.Count):
-            raise NonsenseError
         for page in pages:
             _open_streams(page)
         return len(pages)
