@@ -12,6 +12,7 @@ from hikae.samples.profiles import Profile
 from hikae.samples.save import How, save, truncate
 from hikae.samples.scanner import Mode, Scanner
 from hikae.samples.single import applicant, one_receipt, paper
+from hikae.samples.wear import Wear
 
 __all__ = [
     "Applicant",
@@ -28,6 +29,7 @@ __all__ = [
     "Profile",
     "Scanner",
     "Status",
+    "Wear",
     "applicant",
     "make",
     "one_receipt",

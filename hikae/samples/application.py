@@ -1,9 +1,10 @@
 """The application form (交付申請書): filled by print, signed by hand, with a photo."""
 
-from hikae.samples.canvas import BODY, LABEL, PEN_BLUE, TITLE, Canvas, Style
+from hikae.samples.canvas import BODY, LABEL, TITLE, Canvas, Style
+from hikae.samples.handwriting import write_by_hand
 from hikae.samples.inscription import Inscription, encode, inscribe
 from hikae.samples.lettering import Face
-from hikae.samples.looks import IdCode, Look
+from hikae.samples.looks import Look
 from hikae.samples.people import CITY, Applicant, japanese_date
 
 _CHOICES = (
@@ -15,11 +16,10 @@ _CHOICES = (
 
 def draw_application(canvas: Canvas, who: Applicant, look: Look) -> Inscription | None:
     """Draw the form."""
-    canvas.text(96, 20, "個人番号カード交付申請書", TITLE, "title")
-    canvas.text(96, 29, "（兼 電子証明書発行申請書）", Style(11, Face.GOTHIC, anchor="ma"))
+    canvas.text(86, 20, "個人番号カード交付申請書", TITLE, "title")
+    canvas.text(86, 29, "（兼 電子証明書発行申請書）", Style(11, Face.GOTHIC, anchor="ma"))
     canvas.text(18, 44, f"{CITY}長　あて", BODY)
-    place = (150, 44) if look.id_code is IdCode.CODE128 else (168, 16)
-    encode(canvas, *place, who.application_id, look.id_code)
+    encode(canvas, 190, 18, who.application_id, look.id_code)
     inscription = inscribe(canvas, 18, 66, who.application_id, look)
     rows = (
         ("フリガナ", who.kana, "kana"),
@@ -35,7 +35,7 @@ def draw_application(canvas: Canvas, who: Applicant, look: Look) -> Inscription 
     canvas.text(18, 184, "上記のとおり個人番号カードの交付を申請します。", BODY)
     canvas.text(18, 197, "申請日　令和7年9月12日", BODY)
     canvas.text(100, 197, "申請者の署名", LABEL)
-    canvas.text(132, 195, who.name, Style(15, Face.MINCHO, PEN_BLUE, kind="hand"), "signature")
+    write_by_hand(canvas, 134, 198, who.name, 15, "signature")
     canvas.line(130, 203, 190, 203)
     _guardian(canvas, 214)
     return inscription

@@ -1,19 +1,19 @@
 """Papers handed in with a form: power of attorney (委任状), copies of identity documents."""
 
-from hikae.samples.canvas import BODY, LABEL, PEN_BLUE, TITLE, Canvas, Style
+from hikae.samples.canvas import BODY, LABEL, TITLE, Canvas, Style
+from hikae.samples.handwriting import write_by_hand
 from hikae.samples.inscription import Inscription
 from hikae.samples.lettering import Face
 from hikae.samples.looks import Look
 from hikae.samples.numbers import SAMPLE_MY_NUMBER
 from hikae.samples.people import CITY, Applicant, japanese_date
 
-_HAND = Style(14, Face.MINCHO, PEN_BLUE, kind="hand")
 _SMALL = Style(9.5, Face.GOTHIC)
 
 
 def draw_proxy(canvas: Canvas, who: Applicant, _look: Look) -> Inscription | None:
     """Draw the power of attorney; it carries no application ID."""
-    canvas.text(105, 26, "委 任 状", TITLE, "title")
+    canvas.text(105, 26, "委任状", TITLE, "title")
     canvas.text(18, 46, f"{CITY}長　あて", BODY)
     canvas.text(18, 60, "私は、次の者を代理人と定め、個人番号カードの受領を委任します。", BODY)
     lines = (
@@ -25,7 +25,7 @@ def draw_proxy(canvas: Canvas, who: Applicant, _look: Look) -> Inscription | Non
     )
     for y, label, value in lines:
         canvas.text(22, y, label, LABEL)
-        canvas.text(64, y - 2, value, _HAND)
+        write_by_hand(canvas, 64, y + 1.5, value, 13)
         canvas.line(62, y + 6, 184, y + 6)
     canvas.text(18, 172, "令和7年10月30日", BODY)
     return None

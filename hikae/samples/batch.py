@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from PIL import Image
+
 from hikae.samples.account import page_truth, set_truth
 from hikae.samples.ledger_csv import with_others, write_ledger
 from hikae.samples.looks import Kind
-from hikae.samples.paper import draw
+from hikae.samples.paper import Paper, draw
 from hikae.samples.plans import FileEnding, Plan, PlannedFile, PlannedPaper, PlannedSet
 from hikae.samples.profiles import Profile, plan
 from hikae.samples.save import save, truncate
 from hikae.samples.scanner import ScannedPage, scan
 from hikae.samples.truth import FileTruth, PageTruth, size_and_digest, write_truth
+from hikae.samples.wear import haunted
 
 
 class FolderNotEmptyError(Exception):
@@ -89,17 +92,22 @@ def _feed(file: PlannedFile, rng: Random) -> Iterator[_Fed]:
     """Scan the papers in the order in which a person fed them."""
     for number, planned in enumerate(file.sets):
         if file.separators:
-            yield _Fed(_scan(file, planned, PlannedPaper(Kind.SEPARATOR), rng), None)
+            yield from _sheet(file, planned, PlannedPaper(Kind.SEPARATOR), None, rng)
         for paper in planned.papers:
             of = None if paper.kind is Kind.COVER else number
-            yield _Fed(_scan(file, planned, paper, rng), of)
-            if paper.blank_back:
-                yield _Fed(_scan(file, planned, PlannedPaper(Kind.BLANK), rng), number)
+            yield from _sheet(file, planned, paper, of, rng)
 
 
-def _scan(file: PlannedFile, planned: PlannedSet, paper: PlannedPaper, rng: Random) -> ScannedPage:
-    drawn = draw(paper.kind, planned.applicant, paper.look, file.scanner.dpi)
-    return scan(drawn, file.scanner, rng, paper.turn)
+def _sheet(
+    file: PlannedFile, planned: PlannedSet, paper: PlannedPaper, of: int | None, rng: Random
+) -> Iterator[_Fed]:
+    """Scan the front, and on a duplex scanner the back, through which the front shines."""
+    front = draw(paper.kind, planned.applicant, paper.look, file.scanner.dpi)
+    yield _Fed(scan(front, file.scanner, rng, paper.turn), of)
+    if file.duplex:
+        white = Image.new("RGB", front.picture.size, "white")
+        back = Paper(Kind.BLANK, front.dpi, haunted(white, front.picture))
+        yield _Fed(scan(back, file.scanner, rng), of)
 
 
 def _file_truth(file: PlannedFile, path: Path, fed: list[_Fed], prefix: str) -> FileTruth:

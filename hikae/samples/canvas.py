@@ -100,18 +100,20 @@ class Canvas:
         self.text(x + 3, middle, label, Style(9.5, Face.GOTHIC, anchor="lm"))
         self.text(x + label_width + 4, middle, value, Style(12, anchor="lm"), name)
 
-    def qr(self, x: float, y: float, payload: str, module_mm: float = 0.7) -> None:
-        """Draw a QR code."""
-        drawn = qr_picture(payload, max(1, self.px(module_mm)))
-        self._paste(drawn, x, y, CodeKind.QR, payload)
+    def qr(self, right: float, y: float, payload: str, module_mm: float = 0.6) -> None:
+        """Draw a QR code with its right edge at `right`."""
+        drawn = qr_picture(payload, max(1, self.px(module_mm)), "M")
+        self._paste(drawn, right, y, CodeKind.QR, payload)
 
-    def code128(self, x: float, y: float, payload: str, module_mm: float = 0.26) -> None:
-        """Draw a Code 128 barcode, 10 mm high."""
+    def code128(self, right: float, y: float, payload: str, module_mm: float = 0.26) -> None:
+        """Draw a Code 128 barcode, 10 mm high, with its right edge at `right`."""
         drawn = code128_picture(payload, max(1, self.px(module_mm)), self.px(10))
-        self._paste(drawn, x, y, CodeKind.CODE128, payload)
+        self._paste(drawn, right, y, CodeKind.CODE128, payload)
 
-    def _paste(self, drawn: Image.Image, x: float, y: float, kind: CodeKind, payload: str) -> None:
-        left, top = self.px(x), self.px(y)
+    def _paste(
+        self, drawn: Image.Image, right: float, y: float, kind: CodeKind, payload: str
+    ) -> None:
+        left, top = self.px(right) - drawn.width, self.px(y)
         self.picture.paste(drawn, (left, top))
         box = (left, top, left + drawn.width, top + drawn.height)
         self.codes.append(DrawnCode(kind, payload, box))

@@ -14,10 +14,10 @@ class CodeKind(StrEnum):
     CODE128 = "Code128"
 
 
-def qr_picture(payload: str, module_px: int) -> Image.Image:
-    """Draw a QR code of the highest error correction."""
+def qr_picture(payload: str, module_px: int, correction: str = "H") -> Image.Image:
+    """Draw a QR code; `correction` is L, M, Q or H, which survives the most and is the largest."""
     modules = _modules(
-        zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="H")
+        zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level=correction)
     )
     return modules.resize((modules.width * module_px,) * 2, Image.Resampling.NEAREST)
 

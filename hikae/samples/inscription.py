@@ -1,16 +1,21 @@
 """The application ID on a paper: printed in the manner of the office, then damaged."""
 
 from dataclasses import dataclass
+from random import Random
+
+from PIL import ImageFont
 
 from hikae.samples.canvas import INK, PEN_BLUE, STAMP_RED, Box, Canvas, Field, Style
-from hikae.samples.lettering import Face
+from hikae.samples.handwriting import write_by_hand
+from hikae.samples.lettering import Face, japanese_font
 from hikae.samples.looks import Damage, IdCode, IdPrint, Look
 from hikae.samples.numbers import grouped
 from ledger.ids import ApplicationId
 
 ID_LABEL = "申請書ID"
 _URL = "https://shinsei.mihon-shi.example/uketsuke?shinseishoId="
-_PRINT = Style(12.5, Face.GOTHIC, INK, "ls")
+_SIZE_PT = 12.5
+_PRINT = Style(_SIZE_PT, Face.GOTHIC, INK, "ls")
 _BOX_MM = 5.2
 _LABEL_MM = 24.0
 
@@ -33,62 +38,93 @@ def inscribe(
         return None
     printed = look.misprint or application_id
     canvas.text(x, y, ID_LABEL, Style(10.5, Face.GOTHIC, anchor="ls"), "id_label")
-    box = _print_digits(canvas, x + _LABEL_MM, y, printed, look.id_print)
-    _damage(canvas, box, application_id, look.damage)
+    write = _write_boxes if look.id_print is IdPrint.BOXES else _write_line
+    digits = write(canvas, x + _LABEL_MM, y, printed, look.id_print)
+    box = (digits[0][0], min(d[1] for d in digits), digits[-1][2], max(d[3] for d in digits))
+    canvas.fields.append(Field("application_id", printed.digits, "printed", box))
+    if look.damage is Damage.CORRECTED:
+        _correct(canvas, digits, printed, application_id)
+    else:
+        _damage(canvas, box, look.damage)
     return Inscription(printed, look, box, round(box[3] - box[1]))
 
 
-def encode(canvas: Canvas, x: float, y: float, application_id: ApplicationId, code: IdCode) -> None:
-    """Draw the code that carries the ID, if the paper has one."""
+def encode(
+    canvas: Canvas, right: float, y: float, application_id: ApplicationId, code: IdCode
+) -> None:
+    """Draw the code that carries the ID, its right edge at `right`, if the paper has one."""
     if code is IdCode.QR_URL:
-        canvas.qr(x, y, _URL + application_id.digits)
+        canvas.qr(right, y, _URL + application_id.digits)
     elif code is IdCode.QR:
-        canvas.qr(x, y, application_id.digits)
+        canvas.qr(right, y, application_id.digits)
     elif code is IdCode.CODE128:
-        canvas.code128(x, y, application_id.digits)
+        canvas.code128(right, y, application_id.digits)
 
 
-def _print_digits(
+def _write_line(
     canvas: Canvas, x: float, y: float, printed: ApplicationId, manner: IdPrint
-) -> Box:
-    if manner is IdPrint.BOXES:
-        return _print_boxes(canvas, x, y, printed)
-    between = {IdPrint.GROUPED: " ", IdPrint.HYPHENS: "-", IdPrint.UNBROKEN: ""}[manner]
-    return canvas.text(x, y, grouped(printed, between), _PRINT, "application_id")
+) -> list[Box]:
+    """Print the digits in a row and tell where each of them stands."""
+    text = grouped(printed, {IdPrint.GROUPED: "  ", IdPrint.HYPHENS: "-"}.get(manner, ""))
+    canvas.text(x, y, text, _PRINT)
+    canvas.fields.pop()  # the field is the number, not its grouping
+    font, left, foot = _font(canvas), canvas.px(x), canvas.px(y)
+    starts = [left + font.getlength(text[:at]) for at in range(len(text) + 1)]
+    top = foot + font.getbbox("0", anchor="ls")[1]
+    return [
+        (starts[at], top, starts[at + 1], float(foot))
+        for at, char in enumerate(text)
+        if char.isdigit()
+    ]
 
 
-def _print_boxes(canvas: Canvas, x: float, y: float, printed: ApplicationId) -> Box:
-    style = Style(12.5, Face.GOTHIC, INK, "ms")
-    drawn: list[Box] = []
+def _write_boxes(
+    canvas: Canvas, x: float, y: float, printed: ApplicationId, _manner: IdPrint
+) -> list[Box]:
+    """Print each digit into a box of its own."""
+    boxes, style = [], Style(_SIZE_PT, Face.GOTHIC, INK, "ms")
     for at, digit in enumerate(printed.digits):
         left = x + at * _BOX_MM
         canvas.frame(left, y - 5, _BOX_MM, 6.6)
-        drawn.append(canvas.text(left + _BOX_MM / 2, y, digit, style))
+        boxes.append(canvas.text(left + _BOX_MM / 2, y, digit, style))
         canvas.fields.pop()  # twenty-three fields of one digit would help nobody
-    whole = (*drawn[0][:2], *drawn[-1][2:])
-    canvas.fields.append(Field("application_id", printed.digits, "printed", whole))
-    return whole
+    return boxes
 
 
-def _damage(canvas: Canvas, box: Box, right: ApplicationId, damage: Damage) -> None:
+def _correct(
+    canvas: Canvas, digits: list[Box], printed: ApplicationId, right: ApplicationId
+) -> None:
+    """Strike the wrong digits out and write the right ones above, as people do."""
+    mm = canvas.dpi / 25.4
+    for box, wrong, better in zip(digits, printed.digits, right.digits, strict=True):
+        if wrong == better:
+            continue
+        left, top, end, bottom = box
+        slant = (left - canvas.px(0.6), bottom, end + canvas.px(0.6), top)
+        canvas.pen.line(slant, PEN_BLUE, canvas.px(0.4))
+        write_by_hand(canvas, left / mm, top / mm - 2.4, better, 13, "application_id_by_hand")
+
+
+def _damage(canvas: Canvas, box: Box, damage: Damage) -> None:
     left, top, end, bottom = box
     if damage is Damage.STAMP:
         radius = canvas.px(8)
         x, y = end - radius * 1.5, (top + bottom) / 2
         ring = (x - radius, y - radius, x + radius, y + radius)
         canvas.pen.ellipse(ring, outline=STAMP_RED, width=canvas.px(0.6))
-        canvas.pen.line((x - radius, y, x + radius, y), fill=STAMP_RED, width=canvas.px(0.4))
-    elif damage is Damage.CORRECTED:
-        middle = (top + bottom) / 2
-        for lift in (-canvas.px(0.5), canvas.px(0.5)):
-            canvas.pen.line((left, middle + lift, end, middle + lift), PEN_BLUE, canvas.px(0.35))
-        _write_above(canvas, left, top, right)
+        for rise in (-canvas.px(2.2), canvas.px(2.2)):
+            canvas.pen.line((x - radius, y + rise, x + radius, y + rise), STAMP_RED, canvas.px(0.4))
     elif damage is Damage.BLOT:
-        margin = canvas.px(1)
-        canvas.pen.rectangle((left - margin, top - margin, end + margin, bottom + margin), INK)
+        _blot(canvas, left, (top + bottom) / 2, end)
 
 
-def _write_above(canvas: Canvas, left: float, top: float, right: ApplicationId) -> None:
-    mm = canvas.dpi / 25.4
-    hand = Style(11, Face.MINCHO, PEN_BLUE, "ls", "hand")
-    canvas.text(left / mm + 2, top / mm - 1.5, grouped(right), hand, "application_id_by_hand")
+def _blot(canvas: Canvas, left: float, middle: float, end: float) -> None:
+    """Spill ink along the digits until none of them can be read."""
+    rng, step = Random("ink"), canvas.px(2)  # noqa: S311 -- a lottery, no secret
+    for x in range(round(left) - step, round(end) + step, step):
+        radius, y = canvas.px(rng.uniform(3.0, 4.6)), middle + canvas.px(rng.uniform(-0.8, 0.8))
+        canvas.pen.ellipse((x - radius, y - radius * 0.8, x + radius, y + radius * 0.8), INK)
+
+
+def _font(canvas: Canvas) -> ImageFont.FreeTypeFont:
+    return japanese_font(_PRINT.face, round(_PRINT.size_pt * canvas.dpi / 72))

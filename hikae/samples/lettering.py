@@ -24,8 +24,8 @@ class JapaneseFontMissingError(Exception):
 
 
 _FILES = {
-    Face.GOTHIC: ("ipag.ttf", "ipaexg.ttf", "fonts-japanese-gothic.ttf"),
-    Face.MINCHO: ("ipam.ttf", "ipaexm.ttf", "fonts-japanese-mincho.ttf"),
+    Face.GOTHIC: ("ipagp.ttf", "ipag.ttf", "fonts-japanese-gothic.ttf"),
+    Face.MINCHO: ("ipam.ttf", "ipamp.ttf", "fonts-japanese-mincho.ttf"),
 }
 
 

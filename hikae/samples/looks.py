@@ -60,5 +60,9 @@ class Look:
     damage: Damage = Damage.NONE
     misprint: ApplicationId | None = None
 
+    def __post_init__(self) -> None:
+        if self.damage is Damage.CORRECTED and self.misprint is None:
+            raise ValueError("a correction needs the number that was struck out")
+
 
 PLAIN = Look()

@@ -17,16 +17,16 @@ def draw_envelope(canvas: Canvas, who: Applicant, look: Look) -> Inscription | N
     canvas.frame(60, 32, 118, 50)
     canvas.text(66, 37, "〒000-0000", BODY)
     canvas.text(66, 44, who.address, Style(12), "address")
-    canvas.text(66, 53, f"{who.name}　様", Style(16), "name")
+    canvas.text(66, 53, f"{who.name}　様", Style(15, Face.GOTHIC), "name")
     inscription = inscribe(canvas, 66, 74, who.application_id, look)
-    encode(canvas, 190, 40, who.application_id, look.id_code)
+    encode(canvas, 228, 40, who.application_id, look.id_code)
     canvas.text(12, 96, f"{CITY}役所　個人番号カード担当", Style(12, Face.GOTHIC))
     canvas.text(12, 104, f"{CITY}中区本町1丁目1番1号　電話 0000-00-0000", BODY)
     number = who.tracking_number
     canvas.text(
         120, 96, f"{number[:3]}-{number[3:5]}-{number[5:10]}-{number[10]}", BODY, "tracking"
     )
-    canvas.code128(120, 103, number)
+    canvas.code128(150, 103, number)
     _returned(canvas, 184, 72)
     return inscription
 

@@ -26,12 +26,11 @@ class FileEnding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedPaper:
-    """One sheet. `blank_back` is what a duplex scanner sends after it."""
+    """One sheet, printed on one side."""
 
     kind: Kind
     look: Look = PLAIN
     turn: int = 0
-    blank_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class PlannedFile:
     how: How
     sets: tuple[PlannedSet, ...]
     scanner: Scanner = field(default_factory=Scanner)
-    separators: bool = False
+    separators: bool = False  # a separator sheet before each set
+    duplex: bool = False  # the blank back of every sheet is scanned too
     expected: FileEnding = FileEnding.PROCESS
     copy_of: str | None = None
 

@@ -11,6 +11,7 @@ from hikae.samples.people import Applicant, Status, invent
 from hikae.samples.plans import Ending, FileEnding, Plan, PlannedFile, PlannedPaper, PlannedSet
 from hikae.samples.save import How
 from hikae.samples.scanner import Mode, Scanner
+from hikae.samples.wear import Wear
 
 
 class Profile(StrEnum):
@@ -30,6 +31,8 @@ _STATUS = {
     Kind.SLIP: Status.TRANSFERRED,
     Kind.ENVELOPE: Status.NOTICE_SENT,
 }
+_BITONAL = (How.PDF_G4, How.TIFF_G4, How.PDF_FLATE1)
+_WEAR = (Wear.HOLES, Wear.STREAK, Wear.SHADOW)
 _NO_ID = Look(IdPrint.ABSENT)
 
 
@@ -53,7 +56,7 @@ def _demo(rng: Random) -> Plan:
             "KM_C25110510040001.jpg",
             How.JPEG,
             (_set(rng, PlannedPaper(Kind.ENVELOPE)),),
-            Scanner(mode=Mode.COLOUR),
+            Scanner(mode=Mode.COLOUR, wear=frozenset({Wear.SHADOW})),
         ),
         PlannedFile(
             "KM_C25110510110002.png",
@@ -81,7 +84,8 @@ def _by_code(rng: Random) -> PlannedFile:
         _set(rng, application, PlannedPaper(Kind.ID_COPY)),
         _set(rng, notice, PlannedPaper(Kind.REPLY, _NO_ID)),
     )
-    return PlannedFile("20251105091512.pdf", How.PDF_JPEG, sets, separators=True)
+    scanner = Scanner(wear=frozenset({Wear.STREAK}))
+    return PlannedFile("20251105091512.pdf", How.PDF_JPEG, sets, scanner, separators=True)
 
 
 def _by_print(rng: Random) -> PlannedFile:
@@ -90,14 +94,16 @@ def _by_print(rng: Random) -> PlannedFile:
         _set(rng, PlannedPaper(Kind.RECEIPT, Look(IdPrint.HYPHENS)), PlannedPaper(Kind.PROXY)),
         _set(rng, PlannedPaper(Kind.RECEIPT, Look(IdPrint.UNBROKEN))),
     )
-    return PlannedFile("20251105093040.pdf", How.PDF_G4, sets, Scanner(300, Mode.BITONAL))
+    scanner = Scanner(300, Mode.BITONAL, wear=frozenset({Wear.HOLES}))
+    return PlannedFile("20251105093040.pdf", How.PDF_G4, sets, scanner)
 
 
 def _at_the_counter(rng: Random) -> PlannedFile:
-    boxes = PlannedPaper(Kind.RECEIPT, Look(IdPrint.BOXES), blank_back=True)
-    turned = PlannedPaper(Kind.NOTICE, Look(id_code=IdCode.QR), turn=180, blank_back=True)
+    boxes = PlannedPaper(Kind.RECEIPT, Look(IdPrint.BOXES))
+    turned = PlannedPaper(Kind.NOTICE, Look(id_code=IdCode.QR), turn=180)
     sets = (_set(rng, boxes, also=(Ending.HELD,)), _set(rng, turned))
-    return PlannedFile("窓口 受領書.tif", How.TIFF_G4, sets, Scanner(300, Mode.BITONAL))
+    scanner = Scanner(300, Mode.BITONAL)
+    return PlannedFile("窓口 受領書.tif", How.TIFF_G4, sets, scanner, duplex=True)
 
 
 def _doubtful(rng: Random, bystander: Applicant) -> PlannedFile:
@@ -150,27 +156,32 @@ def _reading(rng: Random, sets: int) -> Plan:
 
 
 def _lot(rng: Random, number: int, sets: int) -> PlannedFile:
-    dpi, bitonal = rng.choice((200, 300)), rng.random() < 0.5
-    how = rng.choice((How.PDF_G4, How.TIFF_G4, How.PDF_FLATE1) if bitonal else (How.PDF_JPEG,))
-    scanner = Scanner(
-        dpi, Mode.BITONAL if bitonal else Mode.GREY, skew=1.0, noise=rng.uniform(2, 12)
+    """Plan a file by lot: how it is scanned, whether somebody put separators in."""
+    mode = rng.choice((Mode.BITONAL, Mode.GREY, Mode.GREY, Mode.COLOUR))
+    dpi = 200 if mode is Mode.COLOUR else rng.choice((200, 300))
+    how = rng.choice(_BITONAL) if mode is Mode.BITONAL else How.PDF_JPEG
+    wear = frozenset(blemish for blemish in _WEAR if rng.random() < 0.2)
+    scanner = Scanner(dpi, mode, skew=1.0, noise=round(rng.uniform(2, 12), 1), wear=wear)
+    return PlannedFile(
+        f"202511{rng.randint(4, 28):02d}{number:06d}.{'tif' if how is How.TIFF_G4 else 'pdf'}",
+        how,
+        tuple(_drawn_set(rng) for _ in range(sets)),
+        scanner,
+        separators=rng.random() < 0.5,
+        duplex=rng.random() < 0.3,
     )
-    duplex = rng.random() < 0.3
-    planned = tuple(_drawn_set(rng, duplex) for _ in range(sets))
-    name = f"202511{rng.randint(4, 28):02d}{number:06d}.{'tif' if how is How.TIFF_G4 else 'pdf'}"
-    return PlannedFile(name, how, planned, scanner, separators=rng.random() < 0.5)
 
 
-def _drawn_set(rng: Random, duplex: bool) -> PlannedSet:
+def _drawn_set(rng: Random) -> PlannedSet:
     kinds = (Kind.APPLICATION, Kind.NOTICE, Kind.REPLY, Kind.RECEIPT, Kind.RECEIPT)
     manners = (IdPrint.GROUPED, IdPrint.GROUPED, IdPrint.HYPHENS, IdPrint.UNBROKEN, IdPrint.BOXES)
     kind = rng.choice(kinds)
     codes = {Kind.APPLICATION: IdCode.QR_URL, Kind.NOTICE: rng.choice((IdCode.CODE128, IdCode.QR))}
     code = codes.get(kind, IdCode.NONE) if rng.random() < 0.6 else IdCode.NONE
     turn = rng.choice((0, 0, 0, 0, 0, 180, 90, 270))
-    papers = [PlannedPaper(kind, Look(rng.choice(manners), code), turn, duplex)]
+    papers = [PlannedPaper(kind, Look(rng.choice(manners), code), turn)]
     extras = rng.sample((Kind.PROXY, Kind.ID_COPY), rng.choice((0, 0, 1, 2)))
-    papers += [PlannedPaper(extra, PLAIN, 0, duplex) for extra in extras]
+    papers += [PlannedPaper(extra, PLAIN) for extra in extras]
     return _set(rng, *papers)
 
 

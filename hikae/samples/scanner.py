@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 
 from hikae.samples.canvas import Box
 from hikae.samples.paper import Paper
+from hikae.samples.wear import Wear, worn
 
 
 class Mode(StrEnum):
@@ -29,6 +30,7 @@ class Scanner:
     mode: Mode = Mode.GREY
     skew: float = 0.4  # degrees, at most, either way
     noise: float = 3.0
+    wear: frozenset[Wear] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def scan(paper: Paper, scanner: Scanner, rng: Random, turn: int = 0) -> ScannedP
     colour = "RGB" if scanner.mode is Mode.COLOUR else "L"
     picture = paper.picture.convert(colour)
     white = (255,) * len(picture.getbands())
+    picture = worn(picture, scanner.wear, scanner.dpi, rng)
     picture = picture.rotate(-skew, Image.Resampling.BILINEAR, fillcolor=white)
     picture = _noisy(picture.filter(ImageFilter.GaussianBlur(0.5)), scanner.noise, rng)
     if scanner.mode is Mode.BITONAL:

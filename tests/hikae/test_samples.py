@@ -196,8 +196,10 @@ class TestOnePaper:
         assert not zxingcpp.read_barcodes(page)
 
     def test_damage_shows(self) -> None:
-        looks = [Look(damage=damage) for damage in Damage]
-        pictures = {paper(Kind.RECEIPT, applicant(), look).tobytes() for look in looks}
+        who = applicant()
+        wrong = neighbour(who.application_id, 1, Random(1))  # noqa: S311
+        looks = [Look(damage=damage, misprint=wrong) for damage in Damage]
+        pictures = {paper(Kind.RECEIPT, who, look).tobytes() for look in looks}
         assert len(pictures) == len(looks)
 
     @pytest.mark.parametrize("kind", list(Kind))
