@@ -56,26 +56,20 @@ def balance(session: Session) -> Balance:
 def expected_objects(session: Session) -> dict[str, str]:
     """Give the key and hash of every object that must lie in the archive.
 
-    These are all that was filed, also what was withdrawn since, and for every ended scan the
-    content as received and the readings.
+    These are every scan as received (it lies there before it is entered here), the readings it was
+    decided on, and all that was ever filed, also what was withdrawn since.
     """
-    filed = select(col(Document.key), col(Document.sha256)).where(col(Document.key).is_not(None))
-    originals = select(col(Scan.original_key), col(Scan.sha256)).where(_ended())
-    readings = select(col(Scan.readings_key), col(Scan.readings_sha256)).where(
-        _ended(), col(Scan.readings_key).is_not(None)
+    pairs = (
+        (col(Scan.original_key), col(Scan.sha256)),
+        (col(Scan.readings_key), col(Scan.readings_sha256)),
+        (col(Document.key), col(Document.sha256)),
     )
     return {
         key: sha256
-        for query in (filed, originals, readings)
-        for key, sha256 in session.execute(query)
+        for pair in pairs
+        for key, sha256 in session.execute(select(*pair))
         if key is not None and sha256 is not None
     }
-
-
-def objects_under_way(session: Session) -> dict[str, str]:
-    """Give the key and hash of objects that may lie there already: of scans not ended yet."""
-    rows = session.execute(select(col(Scan.original_key), col(Scan.sha256)).where(~_ended()))
-    return {key: sha256 for key, sha256 in rows}  # noqa: C416  # rows are no pairs to dict()
 
 
 def _begun() -> ColumnElement[bool]:

@@ -72,6 +72,29 @@ class Documents:
         row.event_id, row.decided_at, row.decided_by = event_id, at, by
         self._session.flush()
 
+    def identified(
+        self,
+        document_id: str,
+        application_id: ApplicationId,
+        proof: Proof | None,
+        at: datetime,
+        by: str,
+    ) -> None:
+        """Note under which ID a document is about to be filed; until then nothing else changes.
+
+        A held document goes on waiting, with `filing` as its reason.
+
+        Raises:
+            AlreadyDecidedError: it is filed, rejected or withdrawn.
+        """
+        row = self._row(document_id)
+        _forbid(row, Outcome.FILED, Outcome.REJECTED, Outcome.WITHDRAWN)
+        if row.outcome is Outcome.HELD:
+            row.why = Why.FILING
+        row.application_id, row.proof = application_id.digits, stored_proof(proof)
+        row.decided_at, row.decided_by = at, by
+        self._session.flush()
+
     def held(
         self,
         document_id: str,
@@ -88,9 +111,12 @@ class Documents:
         row = self._row(document_id)
         _forbid(row, Outcome.FILED, Outcome.REJECTED, Outcome.WITHDRAWN)
         digits = [candidate.digits for candidate in candidates]
+        if row.application_id is not None and not digits:
+            digits = [row.application_id]  # it was known whose it is; only the filing failed
         if (row.outcome, row.why, row.candidates) == (Outcome.HELD, why, digits):
             return
         row.outcome, row.why, row.candidates = Outcome.HELD, why, digits
+        row.application_id = row.proof = None
         row.decided_at, row.decided_by = at, by
         self._session.flush()
 
@@ -148,7 +174,8 @@ class Documents:
         return tuple(
             document
             for document in self.waiting_for_a_person()
-            if document.why is Why.KEY_NOT_IN_LEDGER or not grown.isdisjoint(document.candidates)
+            if document.why is Why.KEY_NOT_IN_LEDGER
+            or (document.why is not Why.FILING and not grown.isdisjoint(document.candidates))
         )
 
     def _row(self, document_id: str) -> Document:

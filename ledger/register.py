@@ -43,7 +43,7 @@ class Register:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._documents = Documents(session)
+        self.documents = Documents(session)
 
     def receive(self, facts: ArrivalFacts) -> Received:
         """Enter a file that became a scan. The same arrival again gives the same answer."""
@@ -107,7 +107,7 @@ class Register:
             PagesMissingError: a page is nowhere, or in two places, or there is no document.
         """
         scan = self._scan(sha256)
-        if before := self._documents.of_scan(sha256):
+        if before := self.documents.of_scan(sha256):
             return before
         roles = dict.fromkeys(blank, PageRole.BLANK) | dict.fromkeys(separators, PageRole.SEPARATOR)
         places = [*roles, *(page for document in documents for page in document.pages)]
@@ -150,10 +150,10 @@ class Register:
         scan = self._scan(sha256)
         if scan.state in (ArrivalState.ENDED, ArrivalState.QUARANTINED):
             return scan.state
-        if documents := self._documents.of_scan(sha256):
+        if documents := self.documents.of_scan(sha256):
             for document in documents:
                 if document.outcome is None:
-                    self._documents.held(document.document_id, Why.FILING_FAILED, (), at, _BY)
+                    self.documents.held(document.document_id, Why.FILING_FAILED, (), at, _BY)
             self.close(sha256, at)
             return ArrivalState.ENDED
         scan.state, scan.why, scan.ended_at = ArrivalState.QUARANTINED, why, at
@@ -167,6 +167,18 @@ class Register:
             NotOnRecordError: there is none.
         """
         return scan_record(self._scan(sha256))
+
+    def first_file(self, sha256: str) -> str:
+        """Name the file that brought a scan, or brought it back from quarantine.
+
+        Raises:
+            NotOnRecordError: there is no such scan.
+        """
+        scan = self._scan(sha256)
+        brought = select(col(Arrival.file)).where(
+            col(Arrival.sha256) == sha256, col(Arrival.attempt) == scan.attempt
+        )
+        return self._session.scalars(brought.order_by(col(Arrival.position))).first() or ""
 
     def _arrival(self, arrival_id: str) -> Arrival | None:
         return self._session.scalar(select(Arrival).where(col(Arrival.id) == arrival_id))

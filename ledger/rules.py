@@ -41,18 +41,21 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the office decided for each form; a form it does not name advances."""
+    """What the office decided for each form. A form that it does not name advances.
+
+    Forms that prove nothing about the stage are attached and move nothing, whatever stands here.
+    """
 
     actions: Mapping[FormKind, Action] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def of(cls, words: Mapping[str, str]) -> Self:
+    def from_mapping(cls, words: Mapping[str, object]) -> Self:
         """Read the words of a settings file.
 
         Raises:
             ValueError: a form or an action has another name.
         """
-        return cls({FormKind(form): Action(action) for form, action in words.items()})
+        return cls({FormKind(form): Action(str(action)) for form, action in words.items()})
 
     def action(self, form: FormKind) -> Action:
         """Give what the filing of this form may do."""
