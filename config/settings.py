@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         120.0, gt=0, description="An incomplete file that lies still this long is quarantined."
     )
     rescan_s: float = Field(30.0, gt=0, description="How often the whole folder is looked at.")
+    poll_folder_s: float = Field(
+        5.0, gt=0, description="The same where the file system gives no events."
+    )
     polling: Literal["auto", "always"] = Field(
         "auto", description="`always` for a share that gives no events and is not recognised."
     )

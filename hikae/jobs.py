@@ -25,6 +25,8 @@ from ledger.errors import DatabaseDownError
 from ledger.leases import Leases
 
 QUEUE = "scans"
+# The kinds of job; `hikae.pipeline` says what they do.
+SCAN, DOCUMENT, JUDGEMENT = "scan", "document", "judgement"
 ENGINE_NAME = "hikae"
 ROLE = "work"
 # Raise only when a change makes a workflow under way impossible to resume; the older ones are
@@ -158,6 +160,17 @@ class Worker:
             log.error("a job failed for good", job=job.workflow_id.split("-")[0])
             self._bury(job.workflow_id)
             DBOS.delete_workflows([job.workflow_id])
+
+
+def job_id(kind: str, subject: str, turn: int | str) -> str:
+    """Name a job by what it works on: enqueued twice, it is one job."""
+    return f"{kind}-{subject}-{turn}"
+
+
+def job_subject(job: str) -> tuple[str, str]:
+    """Give the kind and the subject back."""
+    kind, subject, _ = job.split("-", 2)
+    return kind, subject
 
 
 def days_ago(now: datetime, days: int) -> datetime:

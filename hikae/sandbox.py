@@ -5,7 +5,6 @@ cost one child, never the worker. A child has limits on wall time, CPU time and 
 and no settings; it dies with its parent, and it is thrown away after some work or any mishap.
 """
 
-import ctypes
 import os
 import pickle
 import queue
@@ -19,12 +18,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import ParamSpec, TypeVar, cast
 
+from hikae.parent import die_with
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _MIB = 1024 * 1024
 _CALLS_BEFORE_RENEWAL = 200
-_PR_SET_PDEATHSIG = 1
 
 
 class SandboxError(Exception):
@@ -53,7 +53,7 @@ class Sandbox:
 
     def __init__(self, children: int, limits: Limits) -> None:
         self._limits = limits
-        # PR_SET_PDEATHSIG follows the thread that started the child, so one thread starts all.
+        # Children die with the thread that started them, so one lasting thread starts all.
         self._nursery = ThreadPoolExecutor(max_workers=1, thread_name_prefix="nursery")
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(children):
@@ -177,8 +177,7 @@ def _picklable(error: Exception) -> Exception:
 
 def _main() -> None:
     pipe_fd, parent, cpu_s, memory_mib = map(int, sys.argv[1:5])
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
+    if not die_with(parent, signal.SIGKILL):
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_mib * _MIB, memory_mib * _MIB))

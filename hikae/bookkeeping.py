@@ -1,0 +1,37 @@
+"""What is done with the ledger from the front door: importing lists, and what follows from them."""
+
+from collections.abc import Mapping, Sequence
+
+from hikae.jobs import JUDGEMENT, job_id
+from hikae.office import Office
+from ledger.book import Book
+from ledger.documents import Documents
+from ledger.records import NewEntry
+from ledger.states import MailState, Stage, State
+
+
+def status_words(office: Office) -> Mapping[str, State]:
+    """What the words of the city's list mean (`status_words.toml`)."""
+    return {
+        word: State(Stage(meaning["stage"]), MailState(meaning["mail"]))
+        for word, meaning in office.table("status_words.toml").items()
+    }
+
+
+def import_entries(office: Office, entries: Sequence[NewEntry], by: str) -> tuple[int, int]:
+    """Open an entry for each new line; held documents that may now be filed are judged again.
+
+    Returns:
+        How many entries are new, and how many documents are judged again.
+
+    Raises:
+        AlreadyInLedgerError: a line contradicts the ledger; nothing was imported.
+    """
+    with office.write() as session:
+        opened = Book(session).add(entries, office.clock(), by)
+        again = Documents(session).to_judge_again(opened) if opened else ()
+        turn = int(office.clock().timestamp() * 1000)
+        for document in again:
+            job = job_id(JUDGEMENT, document.document_id, turn)
+            office.jobs.enqueue(session, JUDGEMENT, job, document.document_id)
+    return len(opened), len(again)

@@ -1,0 +1,41 @@
+"""`hikae check` and `hikae migrate`: is everything there, and is the ledger of this version?"""
+
+import typer
+
+from hikae.checking import Finding, check_office
+from hikae.cli.exits import Exit
+from hikae.cli.opening import desk
+from hikae.cli.terminal import JsonOption, say, show_json
+from hikae.i18n import _
+from hikae.office import migrate
+from ledger.engine import open_engine
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("check")(check)
+    app.command("migrate")(_migrate)
+
+
+def check(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Look whether everything needed is there and writable; say how to get what is missing."""
+    findings = check_office(desk(context).settings())
+    if as_json:
+        show_json([{"part": f.part, "fine": f.is_fine, "says": f.says} for f in findings])
+    else:
+        for finding in findings:
+            say(_line(finding))
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _migrate(context: typer.Context) -> None:
+    """Bring the ledger's tables up to this version."""
+    settings = desk(context).settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url, open_engine(settings.database_url))
+    say(_("the ledger is of this version"))
+
+
+def _line(finding: Finding) -> str:
+    return f"{'✓' if finding.is_fine else '✗'} {finding.part}: {finding.says}"

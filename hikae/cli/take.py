@@ -1,0 +1,65 @@
+"""`hikae take` and `hikae retry`: files given by hand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hikae.cli.errors import GiveUpError
+from hikae.cli.exits import Exit
+from hikae.cli.opening import desk
+from hikae.cli.terminal import err, one_line, progress
+from hikae.i18n import _
+from hikae.intake import release_settled
+from hikae.office import Office
+from hikae.taking import TakenIn, take_paths
+from hikae.waiting import wait_until_ended
+
+PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file in quarantine.")]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Come back when each has ended.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("take")(take)
+    app.command("retry")(retry)
+
+
+def take(context: typer.Context, paths: PathsArgument, wait: WaitOption = False) -> None:
+    """Take files or folders in now; the given files stay where they are."""
+    _take(desk(context).open(), paths, wait)
+
+
+def retry(context: typer.Context, file: FileArgument, wait: WaitOption = False) -> None:
+    """Try a quarantined file once more."""
+    office = desk(context).open()
+    _take(office, [file], wait)
+    office.quarantine.take_back(file)
+
+
+def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
+    missing = [path for path in paths if not path.exists() and not path.is_symlink()]
+    if missing:
+        raise GiveUpError(
+            Exit.NOT_FOUND,
+            _("There is no {path}. Nothing was taken in.", path=one_line(missing[0])),
+        )
+    taken: list[str] = []
+
+    def told(one: TakenIn) -> None:
+        if one.arrival_id is not None:
+            taken.append(one.arrival_id)
+        elif one.left_alone:
+            err.print(
+                _("left alone: {file} ({why})", file=one_line(one.file), why=one.left_alone),
+                markup=False,
+            )
+
+    take_paths(office, paths, told)
+    office.sandbox.close()
+    if wait:
+        with progress(_("filed"), len(taken)) as bar:
+            wait_until_ended(office, taken, bar.at)
+        release_settled(office)

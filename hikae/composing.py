@@ -1,0 +1,30 @@
+"""Composing a PDF in a child process. Imports no database: the children stay small."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from archive.compose import About, compose
+from archive.errors import CannotComposeError
+from archive.pdfa import promise_broken
+from archive.text_layer import PageLayer
+from ledger.scans import ScanKind
+from ocr.raster import render_page
+
+_RENDER_DPI = 300
+
+
+def composed(source: Path, kind: ScanKind, layers: tuple[PageLayer, ...], about: About) -> bytes:
+    """Compose a PDF and check what we promise of it.
+
+    Raises:
+        CannotComposeError: something would be lost, or the promise does not hold.
+    """
+
+    def render(number: int) -> Image.Image:
+        return render_page(source, number, _RENDER_DPI)
+
+    pdf = compose(source, kind, layers, about, render)
+    if broken := promise_broken(pdf):
+        raise CannotComposeError("; ".join(broken))
+    return pdf

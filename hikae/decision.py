@@ -1,0 +1,68 @@
+"""Whose is it? Readings become documents, and each is weighed against what the ledger knows."""
+
+from sqlalchemy.orm import Session
+
+from hikae.office import MACHINE, Office
+from hikae.reading import load
+from ledger.documents import Documents
+from ledger.evidence import DocumentFacts, Doubtful, Identified
+from ledger.identify import identify
+from ledger.known import known
+from ledger.records import NewDocument, Readings
+from ledger.register import Register
+from ledger.scans import Outcome
+from ocr.separate import Document, separate
+
+
+def decide(
+    session: Session, office: Office, sha256: str, readings: Readings
+) -> tuple[str, ...] | None:
+    """Group the pages of a scan into documents and identify or hold each.
+
+    Returns:
+        The documents to be filed; None if the scan has no page of content.
+    """
+    found = separate(load(office, readings.key))
+    if not found.documents:
+        return None
+    register = Register(session)
+    rows = register.decide(
+        sha256,
+        [_new(document) for document in found.documents],
+        found.blank,
+        found.separators,
+        readings,
+    )
+    return tuple(
+        row.document_id
+        for row, document in zip(rows, found.documents, strict=True)
+        if _judge(session, office, row.document_id, document.facts)
+    )
+
+
+def judge_again(session: Session, office: Office, document_id: str) -> bool:
+    """Weigh a held document once more; True if it can be filed now."""
+    document = Documents(session).get(document_id)
+    scan = Register(session).scan(document.scan_sha256)
+    if document.outcome is not Outcome.HELD or scan.readings_key is None:
+        return False
+    for found in separate(load(office, scan.readings_key)).documents:
+        if found.pages == document.pages:
+            return _judge(session, office, document_id, found.facts)
+    return False
+
+
+def _judge(session: Session, office: Office, document_id: str, facts: DocumentFacts) -> bool:
+    ids = {candidate.application_id for candidate in facts.candidates}
+    documents, at = Documents(session), office.clock()
+    match identify(facts, known(session, ids)):
+        case Identified(application_id, proof):
+            documents.identified(document_id, application_id, proof, at, MACHINE)
+            return True
+        case Doubtful(why, candidates):
+            documents.held(document_id, why, candidates, at, MACHINE)
+            return False
+
+
+def _new(document: Document) -> NewDocument:
+    return NewDocument(document.pages, document.form, document.facts.text_complete)

@@ -1,0 +1,50 @@
+"""Finding the filed documents of an application, for the command and the status page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hikae.office import Office
+from ledger.forms import FormKind
+from ledger.ids import ApplicationId
+from ledger.records import DocumentRecord
+from ledger.search import filed_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One filed document. It shows its own pages only, never the batch they came in."""
+
+    document_id: str
+    form: FormKind
+    pages: int
+    filed_at: datetime
+    filed_by: str
+    key: str
+    sha256: str
+
+    @property
+    def file_name(self) -> str:
+        """A name for a saved copy; without the application ID, for names end up in lists."""
+        return f"{self.form.value}-{self.document_id[:12]}.pdf"
+
+
+def find(office: Office, application_id: ApplicationId) -> tuple[Found, ...]:
+    """Give the filed documents of an application, oldest first."""
+    with office.read() as session:
+        return tuple(
+            found for found in map(_found, filed_documents(session, application_id)) if found
+        )
+
+
+def _found(document: DocumentRecord) -> Found | None:
+    if document.key is None or document.sha256 is None or document.decided_at is None:
+        return None
+    return Found(
+        document.document_id,
+        document.form,
+        len(document.pages),
+        document.decided_at,
+        document.decided_by or "",
+        document.key,
+        document.sha256,
+    )

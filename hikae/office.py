@@ -1,0 +1,138 @@
+"""The wiring: settings become real engines, stores and desks. The only place that chooses them."""
+
+import tomllib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from archive.disk import DiskStore
+from archive.store import Store
+from config.settings import Settings
+from hikae.sandbox import Limits as ChildLimits
+from hikae.sandbox import Sandbox
+from ingest.quarantine import Quarantine
+from ingest.spool import Spool
+from ledger.engine import open_engine, reading, writing
+from ledger.leases import Leases
+from ledger.migrations import require_current, upgrade
+from ledger.rules import Policy
+
+if TYPE_CHECKING:
+    from hikae.jobs import Jobs
+    from ocr.read import Method
+
+Clock = Callable[[], datetime]
+_PACKAGE = Path(str(files("config")))
+MACHINE = "hikae"  # who decided, where no person did
+
+
+def utc_now() -> datetime:
+    """Tell the time; the one clock of the product."""
+    return datetime.now(UTC)
+
+
+class Office:
+    """Everything of one office, opened as it is needed: a search must not load the OCR."""
+
+    def __init__(self, settings: Settings, engine: Engine, clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.clock = clock
+        self.store: Store = DiskStore(settings.home / "archive")
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
+        """Open the office; a fresh folder becomes an empty office.
+
+        Raises:
+            DatabaseDownError, DatabaseOnNetworkError: the ledger cannot be opened.
+            SchemaNotCurrentError: `hikae migrate` must be run first.
+            StoreDownError: the archive folder cannot be used.
+        """
+        settings.drop.mkdir(parents=True, exist_ok=True)
+        fresh = not (settings.home / "hikae.db").exists()
+        engine = open_engine(settings.database_url)
+        if fresh:
+            migrate(settings.database_url, engine)
+        require_current(engine)
+        return cls(settings, engine, clock)
+
+    def read(self) -> AbstractContextManager[Session]:
+        """Look at the ledger."""
+        return reading(self.engine)
+
+    def write(self) -> AbstractContextManager[Session]:
+        """Change the ledger, in one transaction."""
+        return writing(self.engine)
+
+    @cached_property
+    def spool(self) -> Spool:
+        """Files in our custody until the archive has them."""
+        return Spool(self.settings.home / "spool")
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Where a clerk finds what could not be read."""
+        return Quarantine(self.settings.home / "quarantine")
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Which workers are alive."""
+        return Leases(self.engine)
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """Children for file content; started when first used."""
+        s = self.settings
+        return Sandbox(s.workers, ChildLimits(s.page_wall_s, s.page_cpu_s, s.memory_mib))
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """The work engine, from the side that gives out work."""
+        from hikae.jobs import Jobs
+
+        return Jobs(self.settings.database_url)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What a filed form does (`policy.toml`)."""
+        return Policy.from_mapping(self.table("policy.toml"))
+
+    @cached_property
+    def method(self) -> "Method":
+        """How pages are read, forms included; goes to the children."""
+        from ocr.form import load_forms
+        from ocr.read import Method
+
+        return Method(
+            languages=self.settings.ocr_language,
+            text_limit_s=self.settings.text_limit_s,
+            forms=load_forms([_PACKAGE / "forms", self.settings.home / "config" / "forms"]),
+        )
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Read a TOML file of the office, or the package's where the office has none."""
+        own = self.settings.home / "config" / name
+        source = own if own.exists() else _PACKAGE / name
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+
+    def scratch(self) -> Path:
+        """A folder for working copies; what lies there may be deleted at any time."""
+        folder = self.settings.home / "tmp"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+
+def migrate(database_url: str, engine: Engine) -> None:
+    """Bring the tables of the ledger and of the work engine up to this program."""
+    from hikae.jobs import prepare
+
+    upgrade(engine)
+    prepare(database_url)

@@ -1,0 +1,163 @@
+"""The way of a scan, from our custody to the ledger. Read `process` first.
+
+A scan is a durable workflow of named steps; after a crash it goes on at the step that failed.
+Steps that write the ledger commit together with their checkpoint. No step returns words, names,
+pictures or IDs: readings lie in the store, decisions in the ledger, and steps pass their keys.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dbos import DBOS, SQLAlchemyDatasource
+from sqlalchemy.orm import Session
+
+from archive.errors import StoreDownError
+from archive.store import Filing
+from hikae.decision import decide, judge_again
+from hikae.filing import compose_and_put
+from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN
+from hikae.office import MACHINE, Office
+from hikae.reading import count_pages, read_scan
+from hikae.setting_aside import copy_to_quarantine
+from ledger.book import Book, FiledPaper
+from ledger.documents import Documents
+from ledger.records import Readings
+from ledger.register import Register
+from ledger.why import Unreadable, Why
+
+R = TypeVar("R")
+
+_AS_LONG_AS_IT_TAKES = 10**9
+_STORE_RETRY_S = 2.0
+
+
+def process(sha256: str, steps: "Steps") -> None:
+    """Scan → Pages → Readings → Documents → Filings → Events."""
+    steps.write("start", _start, sha256)
+    pages = steps.do("open", count_pages, sha256)
+    if isinstance(pages, Unreadable):
+        return _set_aside(sha256, pages, steps)
+    steps.write("opened", _opened, sha256, pages)
+    readings = steps.do("read", read_scan, sha256, pages)
+    if isinstance(readings, Unreadable):
+        return _set_aside(sha256, readings, steps)
+    identified = steps.write("decide", _decide, sha256, readings)
+    if identified is None:
+        return _set_aside(sha256, Unreadable.NO_CONTENT, steps)
+    for document_id in identified:
+        file_document(document_id, steps)
+    return steps.write("close", _close, sha256)
+
+
+def file_document(document_id: str, steps: "Steps") -> None:
+    """Put one document whose application is decided into the archive and into the ledger."""
+    filed = steps.do("compose", compose_and_put, document_id)
+    if isinstance(filed, Why):
+        steps.write("hold", _hold, document_id, filed)
+    else:
+        steps.write("record", _record, document_id, filed)
+
+
+def judge_document(document_id: str, steps: "Steps") -> None:
+    """Look at a held document again, because the ledger grew."""
+    if steps.write("judge", judge_again, document_id):
+        file_document(document_id, steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Runs the steps of one workflow: outside the ledger, or in it together with the checkpoint."""
+
+    office: Office
+    ledger: SQLAlchemyDatasource
+
+    def do(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """A step that works on files and objects. While the store is away it waits."""
+        return DBOS.run_step(
+            {
+                "name": name,
+                "retries_allowed": True,
+                "max_attempts": _AS_LONG_AS_IT_TAKES,
+                "interval_seconds": _STORE_RETRY_S,
+                "backoff_rate": 1.0,
+                "should_retry": lambda error: isinstance(error, StoreDownError),
+            },
+            step,
+            self.office,
+            *args,
+        )
+
+    def write(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """A step that writes the ledger: its rows and its checkpoint appear together."""
+        return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
+
+    def _in_session(self, step: Callable[..., R], args: tuple[object, ...]) -> R:
+        return step(self.ledger.sql_session(), self.office, *args)
+
+
+def register_workflows(steps: Steps) -> None:
+    """Make the workflows known to the engine, before the worker starts."""
+
+    @DBOS.workflow(name=SCAN, max_recovery_attempts=MAX_RECOVERIES)
+    def _scan(sha256: str) -> None:
+        process(sha256, steps)
+
+    @DBOS.workflow(name=DOCUMENT, max_recovery_attempts=MAX_RECOVERIES)
+    def _document(document_id: str) -> None:
+        file_document(document_id, steps)
+
+    @DBOS.workflow(name=JUDGEMENT, max_recovery_attempts=MAX_RECOVERIES)
+    def _judgement(document_id: str) -> None:
+        judge_document(document_id, steps)
+
+
+def _start(session: Session, office: Office, sha256: str) -> None:
+    Register(session).start(sha256, office.clock())
+
+
+def _opened(session: Session, _office: Office, sha256: str, pages: int) -> None:
+    Register(session).opened(sha256, pages)
+
+
+def _decide(
+    session: Session, office: Office, sha256: str, filing: Filing
+) -> tuple[str, ...] | None:
+    return decide(session, office, sha256, Readings(filing.key, filing.sha256))
+
+
+def _hold(session: Session, office: Office, document_id: str, why: Why) -> None:
+    Documents(session).held(document_id, why, (), office.clock(), MACHINE)
+
+
+def _record(session: Session, office: Office, document_id: str, filing: Filing) -> None:
+    documents = Documents(session)
+    document = documents.get(document_id)
+    if document.application_id is None:  # decided otherwise meanwhile
+        return
+    by, at = document.decided_by or MACHINE, office.clock()
+    paper = FiledPaper(document_id, document.form, filing.key)
+    result = Book(session).attach(document.application_id, paper, office.policy, at, by)
+    documents.filed(
+        document_id,
+        document.application_id,
+        filing,
+        document.proof,
+        result.attached.event_id,
+        at,
+        by,
+    )
+
+
+def _close(session: Session, office: Office, sha256: str) -> None:
+    Register(session).close(sha256, office.clock())
+
+
+def _quarantine(session: Session, office: Office, sha256: str, why: Unreadable) -> None:
+    Register(session).quarantine_scan(sha256, why, office.clock())
+
+
+def _set_aside(sha256: str, why: Unreadable, steps: Steps) -> None:
+    """Lay the file where a clerk sees it, with the reason beside it."""
+    steps.do("set aside", copy_to_quarantine, sha256, why)
+    steps.write("quarantine", _quarantine, sha256, why)

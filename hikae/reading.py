@@ -1,0 +1,113 @@
+"""A scan's pages, opened and read in child processes; what was read is laid down in the store.
+
+The readings hold names and words, so they never pass through the engine's tables: a step gives
+back the key under which they lie. They are written once; read again, a page might give other words.
+"""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+
+from archive.errors import AlteredError
+from archive.keys import readings_key
+from archive.store import Filing
+from hikae.office import Office
+from hikae.sandbox import ChildDiedError, SandboxError, TookTooLongError
+from ledger.records import ScanRecord
+from ledger.register import Register
+from ledger.scans import PageRole, ScanKind
+from ledger.why import Unreadable
+from ocr import raster
+from ocr.errors import CannotOpenError, ReadingFailedError, RenderFailedError
+from ocr.read import read_page
+from ocr.reading import Reading
+
+_TRIES = 2
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A working copy of a received file, checked against its hash."""
+
+    path: Path
+    kind: ScanKind
+
+
+@contextmanager
+def original(office: Office, scan: ScanRecord) -> Iterator[Original]:
+    """Fetch the received file from the store for a while."""
+    with TemporaryDirectory(dir=office.scratch()) as folder:
+        path = Path(folder) / f"original.{scan.kind.value}"
+        found = office.store.fetch(scan.original_key, path)
+        if found.sha256 != scan.sha256:
+            raise AlteredError(scan.original_key)
+        yield Original(path, scan.kind)
+
+
+def count_pages(office: Office, sha256: str) -> int | Unreadable:
+    """Count the pages, or say why the file cannot be opened."""
+    with office.read() as session:
+        scan = Register(session).scan(sha256)
+    with original(office, scan) as file:
+        try:
+            return office.sandbox.run(
+                raster.count_pages, file.path, file.kind, office.method.limits
+            )
+        except CannotOpenError as error:
+            return error.why
+        except SandboxError:
+            return Unreadable.READING_FAILED
+
+
+def read_scan(office: Office, sha256: str, pages: int) -> Filing | Unreadable:
+    """Read all pages, as many at a time as there are cores, and lay the readings down."""
+    with office.read() as session:
+        scan = Register(session).scan(sha256)
+    key = readings_key(sha256, scan.attempt)
+    earlier = office.store.look(key)
+    if earlier is not None:  # the step ran before and was not checkpointed
+        return earlier
+    with original(office, scan) as file, ThreadPoolExecutor(office.settings.workers) as readers:
+        numbers = range(1, pages + 1)
+        answers = list(readers.map(lambda number: _read(office, file, number), numbers))
+    refusals = [answer for answer in answers if isinstance(answer, Unreadable)]
+    if len(refusals) == pages:
+        return refusals[0]
+    readings = [
+        _nobody_could_read(number) if isinstance(answer, Unreadable) else answer
+        for number, answer in zip(numbers, answers, strict=True)
+    ]
+    text = json.dumps([reading.to_json() for reading in readings], ensure_ascii=False)
+    return office.store.put_bytes(key, text.encode())
+
+
+def load(office: Office, key: str) -> tuple[Reading, ...]:
+    """Give the readings of a scan back, in page order."""
+    return tuple(Reading.from_json(text) for text in json.loads(office.store.read(key)))
+
+
+def _read(office: Office, file: Original, number: int) -> Reading | Unreadable:
+    """Read one page, a second time if its reader broke down."""
+    for _ in range(_TRIES):
+        try:
+            return office.sandbox.run(read_page, file.path, file.kind, number, office.method)
+        except CannotOpenError as error:
+            return error.why
+        except TookTooLongError:
+            break
+        except (ChildDiedError, RenderFailedError, ReadingFailedError) as error:
+            log.warning("the reader of a page broke down", page=number, error=type(error).__name__)
+    return _nobody_could_read(number)
+
+
+def _nobody_could_read(number: int) -> Reading:
+    """A page that we keep and hold although no reader made anything of it."""
+    return Reading(number, 0, 0, 0, 0, PageRole.CONTENT, text_complete=False)

@@ -1,0 +1,155 @@
+"""What the words of the register mean, said to a clerk: what happened, what is safe, what to do.
+
+Every word has its sentence here and its paragraph in `docs/errors.md`; a test holds us to it.
+"""
+
+from hikae.i18n import _
+from ledger.forms import FormKind
+from ledger.scans import ArrivalState, Outcome
+from ledger.states import MailState, Stage
+from ledger.why import Unreadable, Why
+
+
+def why_unreadable(why: Unreadable) -> str:
+    """Say why a file is in quarantine."""
+    return {
+        Unreadable.EMPTY_FILE: _(
+            "The file is empty: the scanner wrote nothing into it. Scan the paper again."
+        ),
+        Unreadable.UNKNOWN_KIND: _(
+            "The file is neither PDF, TIFF, JPEG nor PNG. It was kept as it is. "
+            "Save the scan in one of these formats and drop it again."
+        ),
+        Unreadable.TRUNCATED: _(
+            "The end of the file is missing: the scan was broken off. "
+            "What arrived was kept. Scan the paper again."
+        ),
+        Unreadable.DAMAGED_FILE: _(
+            "The file is damaged inside and was not repaired, so that no page is lost unnoticed. "
+            "It was kept as it is. Scan the paper again."
+        ),
+        Unreadable.ENCRYPTED: _(
+            "The file is protected by a password. It was kept as it is. "
+            "Switch the scanner's protection off and scan again."
+        ),
+        Unreadable.NO_PAGES: _("There is no page in the file. Scan the paper again."),
+        Unreadable.NO_CONTENT: _(
+            "There are only blank pages and separator sheets. The file was kept. "
+            "Was the paper laid in upside down? Look at it, and scan again if something is missing."
+        ),
+        Unreadable.TOO_MANY_PAGES: _(
+            "The file has more pages than allowed (HIKAE_MAX_PAGES). It was kept as it is. "
+            "Scan in smaller batches."
+        ),
+        Unreadable.TOO_LARGE: _(
+            "A page picture is larger than allowed (HIKAE_MAX_PIXELS). The file was kept as it is. "
+            "Scan with 300 dpi."
+        ),
+        Unreadable.READING_FAILED: _(
+            "Reading the file failed again and again. It was kept as it is. "
+            "Try `hikae retry`; if that fails too, tell the person in charge."
+        ),
+        Unreadable.CHANGED_AFTER_INTAKE: _(
+            "The file changed while it was taken in. What arrived was kept. Drop it again."
+        ),
+    }[why]
+
+
+def why_held(why: Why) -> str:
+    """Say why a document waits for a person."""
+    return {
+        Why.NO_KEY: _("No application ID was found on the paper. Type it in, or reject the paper."),
+        Why.ILLEGIBLE: _("The page could not be read. Look at it and type the application ID in."),
+        Why.LOW_CONFIDENCE: _(
+            "The application ID was not read the same way twice. Compare it with the paper."
+        ),
+        Why.KEY_NOT_IN_LEDGER: _(
+            "The application ID on the paper is not in the ledger. "
+            "Import the newest list, or compare the ID with the paper."
+        ),
+        Why.KEY_CONFLICT: _(
+            "Code and printed number differ, or two applications compete. Decide by the paper."
+        ),
+        Why.MULTI_PERSON: _(
+            "There are two application IDs on these pages. Were two persons' papers mixed?"
+        ),
+        Why.NO_SECOND_INK: _(
+            "The number was read, but neither name, kana nor birth date confirms whose it is. "
+            "Compare the paper with the entry."
+        ),
+        Why.SECOND_INK_DIFFERS: _(
+            "Name or birth date on the paper is not that of the entry. Compare with care: "
+            "the number may be struck out or misread."
+        ),
+        Why.PIN_VISIBLE: _(
+            "The paper carries PINs. It was not read beyond its title. "
+            "Only an authorised person opens it."
+        ),
+        Why.FILING: _("It was decided and is being filed. Nothing to do."),
+        Why.FILING_FAILED: _(
+            "The searchable PDF could not be made. The received file is safe. "
+            "Tell the person in charge."
+        ),
+    }[why]
+
+
+def state_word(state: ArrivalState) -> str:
+    """Name how far a file got."""
+    return {
+        ArrivalState.WAITING: _("waiting"),
+        ArrivalState.WORKING: _("working"),
+        ArrivalState.ENDED: _("ended"),
+        ArrivalState.QUARANTINED: _("in quarantine"),
+        ArrivalState.DUPLICATE: _("duplicate"),
+    }[state]
+
+
+def outcome_word(outcome: Outcome | None) -> str:
+    """Name what became of a document."""
+    if outcome is None:
+        return _("working")
+    return {
+        Outcome.FILED: _("filed"),
+        Outcome.HELD: _("held"),
+        Outcome.REJECTED: _("rejected"),
+        Outcome.WITHDRAWN: _("withdrawn"),
+    }[outcome]
+
+
+def form_name(form: FormKind) -> str:
+    """Name a kind of paper."""
+    return {
+        FormKind.APPLICATION_FORM: _("application form"),
+        FormKind.ISSUANCE_NOTICE: _("issuance notice"),
+        FormKind.REPLY_FORM: _("reply form"),
+        FormKind.RECEIPT: _("receipt"),
+        FormKind.POWER_OF_ATTORNEY: _("power of attorney"),
+        FormKind.IDENTITY_DOCUMENT_COPY: _("copy of an identity document"),
+        FormKind.RETURNED_MAIL: _("returned mail"),
+        FormKind.CONSENT_FORM: _("consent form"),
+        FormKind.PIN_SETTING_REQUEST: _("PIN setting request"),
+        FormKind.UNKNOWN: _("unknown paper"),
+    }[form]
+
+
+def stage_word(stage: Stage) -> str:
+    """Name a stage."""
+    return {
+        Stage.APPLICATION_RECEIVED: _("application received"),
+        Stage.CARD_RECEIVED: _("card received"),
+        Stage.PRECONFIGURED: _("pre-issuance setup done"),
+        Stage.NOTICE_DISPATCHED: _("notice dispatched"),
+        Stage.AT_OFFICE: _("at the pick-up office"),
+        Stage.DELIVERED: _("delivered"),
+        Stage.DOCUMENTS_ARCHIVED: _("documents archived"),
+    }[stage]
+
+
+def mail_word(mail: MailState) -> str:
+    """Name where the notice is."""
+    return {
+        MailState.NONE: _("not sent"),
+        MailState.DISPATCHED: _("dispatched"),
+        MailState.RETURNED: _("returned"),
+        MailState.RESENT: _("resent"),
+    }[mail]

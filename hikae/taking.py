@@ -1,0 +1,92 @@
+"""`hikae take`: given files are copied in at once, and left where they are."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikae.intake import inspector, keeper, registrar
+from hikae.office import Office
+from ingest.errors import ChangedError, NotAFileError, VanishedError
+from ingest.leave import leave_alone
+from ingest.scan import Drop, shown
+from ingest.take import take
+from ingest.walk import Closed, Left, walk
+from ingest.whole import State, Verdict
+from ledger.scans import ScanKind
+
+_LOOK_AGAIN_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one given file. `arrival_id` is None if it is no scan at all."""
+
+    file: str
+    arrival_id: str | None
+    left_alone: str | None = None
+
+
+def take_paths(office: Office, paths: Sequence[Path], told: Callable[[TakenIn], None]) -> None:
+    """Take files and folders in, one after the other, and tell what became of each.
+
+    Raises:
+        FileNotFoundError: a given path does not exist; nothing was taken.
+        NotNowError: store or database is away; what was copied waits in the spool.
+    """
+    for path in paths:
+        path.lstat()
+    for path in paths:
+        for thing in _below(path):
+            match thing:
+                case Drop():
+                    told(TakenIn(thing.file, _take_one(office, thing)))
+                case Left():
+                    told(TakenIn(thing.file, None, thing.why.value))
+                case Closed():
+                    told(TakenIn(thing.file, None, thing.reason))
+
+
+def _below(path: Path) -> Iterator[Drop | Left | Closed]:
+    """List a given folder; of a given file, the file alone. Names count from the given path."""
+    if path.is_dir() and not path.is_symlink():
+        yield from walk(path)
+        return
+    status = path.lstat()
+    why = leave_alone(path.name, status.st_mode)
+    if why is not None:
+        yield Left(shown(Path(path.name)), why)
+    else:
+        yield Drop.seen(path, shown(Path(path.name)), status)
+
+
+def _take_one(office: Office, drop: Drop) -> str | None:
+    """Copy a file in as soon as it is finished; None if it went away meanwhile."""
+    inspect = inspector(office)
+    while True:
+        try:
+            _wait_until_finished(office, drop.path, inspect)
+            with office.spool.copy(drop.path, drop.file, office.clock()) as claim:
+                taken = take(claim, inspect, keeper(office), registrar(office))
+                return taken.outcome.arrival_id
+        except ChangedError:
+            continue
+        except (VanishedError, NotAFileError, FileNotFoundError):
+            return None
+
+
+def _wait_until_finished(office: Office, path: Path, inspect: Callable[[Path], Verdict]) -> None:
+    """Come back when nothing more is to be expected of a file, by its own time stamp."""
+    while True:
+        verdict = inspect(path)
+        age_s = time.time() - path.lstat().st_mtime
+        if age_s >= _quiet_s(office, verdict):
+            return
+        time.sleep(_LOOK_AGAIN_S)
+
+
+def _quiet_s(office: Office, verdict: Verdict) -> float:
+    settings = office.settings
+    if verdict.state is State.INCOMPLETE:
+        return settings.patience_s
+    return settings.tiff_quiet_s if verdict.kind is ScanKind.TIFF else settings.quiet_s

@@ -1,0 +1,46 @@
+"""The worker's role: takes jobs until it is told to stop, or until nothing is left to do."""
+
+import threading
+
+from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
+from hikae.office import MACHINE, Office
+from hikae.pipeline import Steps, register_workflows
+from hikae.setting_aside import copy_to_quarantine
+from ledger.documents import Documents
+from ledger.register import Register
+from ledger.why import Unreadable, Why
+
+
+def work(office: Office, stop: threading.Event) -> None:
+    """Work until `stop` is set."""
+    settings = office.settings
+    worker = Worker(
+        settings.database_url,
+        settings.home / "run",
+        settings.lease_s,
+        office.leases,
+        lambda job: bury(office, job),
+    )
+    register_workflows(Steps(office, worker.ledger))
+    worker.start(settings.workers, settings.poll_s)
+    try:
+        stop.wait()
+    finally:
+        worker.stop()
+        office.sandbox.close()
+
+
+def bury(office: Office, job: str) -> None:
+    """Turn a job that failed for good into rows that a person sees. May be called twice."""
+    kind, subject = job_subject(job)
+    if kind == SCAN:
+        copy_to_quarantine(office, subject, Unreadable.READING_FAILED)
+        with office.write() as session:
+            Register(session).quarantine_scan(subject, Unreadable.READING_FAILED, office.clock())
+    elif kind in (DOCUMENT, JUDGEMENT):
+        with office.write() as session:
+            document = Documents(session).get(subject)
+            if document.key is None:
+                Documents(session).held(
+                    subject, Why.FILING_FAILED, document.candidates, office.clock(), MACHINE
+                )
