@@ -198,6 +198,7 @@ def _problems(session: Session) -> Iterator[str]:
     short = select(col(Scan.sha256)).where(_ended(), placed.scalar_subquery() != col(Scan.pages))
     for sha256 in session.scalars(short):
         yield f"scan {sha256[:12]} has pages without a place"
-    lost = ~select(col(Arrival.id)).where(_begun()).exists()
+    brought = _begun() & (col(Arrival.attempt) == col(Scan.attempt))
+    lost = ~select(col(Arrival.id)).where(brought).exists()
     for sha256 in session.scalars(select(col(Scan.sha256)).where(lost)):
         yield f"scan {sha256[:12]} has no arrival"

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlmodel import Session
 
 from ledger.errors import DatabaseDownError, DatabaseOnNetworkError
 
 _BUSY_MS = 30_000
+_DOWN = (DatabaseError, OperationalError, InternalError)
 _READING = "hikae_reading"
 _MOUNTS = Path("/proc/self/mountinfo")
 # SQLite's locks and its shared memory do not work across machines.
@@ -61,10 +62,12 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Turn what a database says when it is locked, full or away into our own error."""
+    """Turn what a database says when it is locked, full, damaged or away into our own error."""
     try:
         yield
-    except OperationalError as theirs:
+    except DatabaseError as theirs:
+        if type(theirs) not in _DOWN:
+            raise  # a broken promise of our own, such as an event that would be changed
         raise DatabaseDownError(_plain(theirs)) from theirs
 
 
@@ -112,11 +115,10 @@ def _settings(busy_ms: int) -> Any:  # noqa: ANN401  # SQLAlchemy's untyped list
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once with "database is locked",
     # whatever the time-out: who may write takes the lock first.
-    if connection.get_execution_options().get(_READING):
-        connection.exec_driver_sql("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    is_reading = bool(connection.get_execution_options().get(_READING))
+    connection.exec_driver_sql(f"PRAGMA query_only={int(is_reading)}")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
-def _plain(error: DBAPIError) -> str:
+def _plain(error: DatabaseError) -> str:
     return str(error.orig).splitlines()[0] if error.orig else type(error).__name__

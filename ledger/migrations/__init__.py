@@ -33,6 +33,11 @@ def is_current(engine: Engine) -> bool:
     return _found(engine) == _wanted()
 
 
+def is_empty(engine: Engine) -> bool:
+    """Are there no tables of the ledger yet?"""
+    return _found(engine) is None
+
+
 def require_current(engine: Engine) -> None:
     """Refuse to work on tables of another version.
 

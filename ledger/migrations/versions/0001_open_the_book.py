@@ -194,7 +194,8 @@ def _seal() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION event_stands() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'events are never changed'; END $$"
+            "$$ BEGIN RAISE EXCEPTION 'events are never changed' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
         op.execute(
             "CREATE TRIGGER event_stands BEFORE UPDATE OR DELETE ON event "

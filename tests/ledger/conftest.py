@@ -1,0 +1,67 @@
+"""A real book on SQLite for every test, copied from one that was migrated once."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ledger.engine import open_engine, writing
+from ledger.ids import ApplicationId
+from ledger.migrations import upgrade
+from ledger.records import NewEntry
+from ledger.states import MailState, Stage, State
+
+
+@pytest.fixture(scope="session")
+def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(empty_book: Path, tmp_path: Path) -> Iterator[Engine]:
+    path = tmp_path / "book.db"
+    shutil.copyfile(empty_book, path)
+    engine = open_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with writing(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2025, 10, 20, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def line() -> Callable[..., NewEntry]:
+    """Make a line of a list: who it is does not matter, only what the test names."""
+
+    def make(
+        digits: str,
+        stage: Stage = Stage.AT_OFFICE,
+        mail: MailState = MailState.DISPATCHED,
+        **facts: object,
+    ) -> NewEntry:
+        given: dict[str, object] = {
+            "name": "髙橋　悠真",
+            "kana": "タカハシ　ユウマ",
+            "birth_date": date(1967, 1, 21),
+            "office": "北区役所市民保険年金課",
+            "tracking_number": "88249730316",
+        }
+        return NewEntry(ApplicationId(digits), state=State(stage, mail), **(given | facts))  # type: ignore[arg-type]
+
+    return make
