@@ -12,6 +12,7 @@ two writes can be mended:
 The name of the file stands in claim.json only, so no name can do harm here.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -192,8 +193,22 @@ def look_at(path: Path) -> Look | None:
 
 
 def clear(folder: Path) -> None:
-    """Empty and remove the folder of a claim; may be done twice."""
-    for name in _ALL:
+    """Empty and remove the folder of a claim; may be done twice, and by two at a time."""
+    _remove(folder, _ALL)
+
+
+def clear_remains(folder: Path) -> None:
+    """Remove a folder that has no note, unless it holds content or a new note this moment."""
+    _remove(folder, (PART, COPIED, _PROMISED, _REGISTERED))
+
+
+def _remove(folder: Path, names: tuple[str, ...]) -> None:
+    for name in names:
         (folder / name).unlink(missing_ok=True)
-    with suppress(FileNotFoundError):
+    try:
         folder.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:  # somebody finishes this claim: tidied up next time
+            raise

@@ -5,6 +5,7 @@ writes to the server is never heard. There the folder has to be listed again and
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 MOUNTINFO = Path("/proc/self/mountinfo")
@@ -13,6 +14,7 @@ _DEAF = re.compile(
     r"cifs|smb\d?|smbfs|nfs\d?|9p|drvfs|virtiofs|vboxsf|vmhgfs|prl_fs|afs|ceph|coda|davfs|lustre"
     r"|glusterfs|gfs2?|ocfs2|beegfs|ncpfs|fuse|fuse\..*"
 )
+_POINT = 4
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -27,7 +29,7 @@ def reaches_inotify(path: Path, mountinfo: Path = MOUNTINFO) -> bool:
     except OSError:
         return False
     above: tuple[Path, str] | None = None
-    for point, kind in map(_mount, table.splitlines()):
+    for point, kind in _mounts(table):
         if point.is_relative_to(place) and point != place and _DEAF.fullmatch(kind):
             return False
         # the last of equals hides those before it
@@ -38,8 +40,11 @@ def reaches_inotify(path: Path, mountinfo: Path = MOUNTINFO) -> bool:
     return above is not None and not _DEAF.fullmatch(above[1])
 
 
-def _mount(line: str) -> tuple[Path, str]:
-    """Read mount point and file system type out of one line; see proc(5)."""
-    before, _, after = line.partition(" - ")
-    point = _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), before.split(" ")[4])
-    return Path(point), after.split(" ", 1)[0]
+def _mounts(table: str) -> Iterator[tuple[Path, str]]:
+    """Read mount points and their file system types; see proc(5)."""
+    for line in table.splitlines():
+        before, _, after = line.partition(" - ")
+        fields = before.split(" ")
+        if len(fields) > _POINT and after:
+            point = _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[_POINT])
+            yield Path(point), after.split(" ", 1)[0]

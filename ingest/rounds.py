@@ -72,12 +72,13 @@ class Rounds:
         self._retry_at_s = 0.0
         self._wait_s = pace.retry_s
         self._pending_at_s = 0.0
+        self._has_failed = False  # something lies in the spool that has to be tried again
 
     def look_round(self, stop: threading.Event) -> bool:
         """Go round once; a stop is obeyed between two files.
 
         Returns:
-            Whether something is still settling, so that the next round should come soon.
+            Whether something still settles or failed, so that the next round should come soon.
         """
         try:
             found = list(walk(self._folder))
@@ -89,11 +90,11 @@ class Rounds:
         if self._may_take():
             self._take_pending(stop)
         if found is None:
-            return False
+            return self._has_failed
         ready = self._ready(found)
         if self._may_take():
             self._take_ready(ready, stop)
-        return len(self._settler) > 0
+        return len(self._settler) > 0 or self._has_failed
 
     def _may_take(self) -> bool:
         return self._hands.clock().steady_s >= self._retry_at_s
@@ -128,6 +129,7 @@ class Rounds:
         if moment.steady_s < self._pending_at_s:
             return
         self._pending_at_s = moment.steady_s + self._pace.slow_s
+        self._has_failed = False
         try:
             for claim in self._spool.pending():
                 if stop.is_set():
@@ -179,7 +181,8 @@ class Rounds:
         except NotNowError:
             raise
         except (IngestError, OSError) as error:
-            self._pending_at_s = 0.0
+            self._pending_at_s = self._hands.clock().steady_s + self._pace.retry_s
+            self._has_failed = True
             self._troubles.tell(Trouble.CANNOT_TAKE, _reason(error), claim.note.file)
             return
         self._wait_s = self._pace.retry_s
@@ -190,6 +193,7 @@ class Rounds:
         moment = self._hands.clock()
         self._retry_at_s = moment.steady_s + self._wait_s
         self._pending_at_s = self._retry_at_s
+        self._has_failed = True
         self._wait_s = min(self._wait_s * 2, self._pace.retry_most_s)
         self._troubles.tell(Trouble.NOT_NOW, _reason(error))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ingest.carry import copy_in, move_in
-from ingest.claim import CONTENT, COPIED, NOTE, Claim, clear, look_at, spool_trouble
+from ingest.claim import CONTENT, COPIED, NOTE, Claim, clear, clear_remains, look_at, spool_trouble
 from ingest.durable import sync_folder
 from ingest.errors import CannotClaimError, IngestError, SpoolDownError, VanishedError
 from ingest.note import Note, make_locked, open_locked
@@ -137,8 +137,7 @@ class Spool:
     def _reopen(self, folder: Path) -> Claim | None:
         with spool_trouble():
             if not (folder / NOTE).exists():
-                with suppress(OSError):  # made this moment, or left by a crash
-                    folder.rmdir()
+                clear_remains(folder)  # left by a crash, or made this moment: then nothing is lost
                 return None
             lock = open_locked(folder / NOTE)
             if lock is None:
