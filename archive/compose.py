@@ -13,7 +13,6 @@ from pikepdf import Pdf
 from PIL import Image
 
 from archive.document import About, add_page, finished
-from archive.errors import CannotComposeError
 from archive.from_pdf import PdfFile
 from archive.from_picture import PictureFile
 from archive.lettering import Lettering
@@ -53,9 +52,10 @@ def compose(
     Raises:
         CannotComposeError: the source is damaged, or a page shows what a PDF/A-1b made of its
             images would lose.
+        ValueError: no page is named, or one twice.
     """
-    if not layers:
-        raise CannotComposeError("no page was asked for")
+    if not layers or len({layer.number for layer in layers}) < len(layers):
+        raise ValueError("a document has pages, each once")
     runs = [runs_of(layer) for layer in layers]
     font = Lettering(run.text for page in runs for run in page)
     with Pdf.new() as paper:

@@ -12,17 +12,18 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, O
 from archive.colour import copied_space
 from archive.errors import CannotComposeError, MoreThanImagesError
 from archive.image import Images, is_transparent
-
-_PATHS_AND_PLACES = frozenset(
-    ["w", "J", "j", "M", "d", "m", "l", "c", "v", "y", "h", "re", "W", "W*", "n", "cm"]
+from archive.operators import (
+    FILL_COLOURS,
+    FILLS,
+    INVISIBLE,
+    PATHS_AND_PLACES,
+    SHOWS_TEXT,
+    STROKE_COLOURS,
+    STROKES,
 )
-_FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
-_STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
-_FILL_COLOURS = frozenset(["g", "rg", "k", "cs", "sc", "scn"])
-_COLOURS = _FILL_COLOURS | frozenset(["G", "RG", "K", "CS", "SC", "SCN"])
-_SHOWS_TEXT = frozenset(["Tj", "TJ", "'", '"'])
+
+_COLOURS = FILL_COLOURS | STROKE_COLOURS
 _HARMLESS_STATE = frozenset({"/Type", "/SA", "/OP", "/op", "/OPM", "/AIS", "/TK", "/RI", "/FL"})
-_INVISIBLE = 3  # the text mode
 _DEEPEST = 24  # PDF 1.4 allows 28 nested states
 _MOST_STEPS = 500_000
 
@@ -81,14 +82,14 @@ class Drawing:
             self._close()
 
     def _follow(self, operator: str, step: ContentStreamInstruction, resources: Object) -> None:
-        if operator in _PATHS_AND_PLACES:
+        if operator in PATHS_AND_PLACES:
             self._keep(operator, *step.operands)
-        elif operator in _FILLS | _STROKES:
-            self._mark(fills=operator in _FILLS, strokes=operator in _STROKES)
+        elif operator in FILLS | STROKES:
+            self._mark(fills=operator in FILLS, strokes=operator in STROKES)
             self._keep(operator)
         elif operator in _COLOURS:
             self._set_colour(operator, step, resources)
-        elif operator in _SHOWS_TEXT:
+        elif operator in SHOWS_TEXT:
             self._pass_over_text()
         elif operator == "Do":
             self._draw(resources.XObject[str(step.operands[0])], resources)
@@ -144,7 +145,7 @@ class Drawing:
                 self._change(replace(self._states[-1], effect=f"a graphics state with {name}"))
 
     def _set_colour(self, operator: str, step: ContentStreamInstruction, resources: Object) -> None:
-        state, fills = self._states[-1], operator in _FILL_COLOURS
+        state, fills = self._states[-1], operator in FILL_COLOURS
         trouble = None
         if operator in {"k", "K"}:
             trouble = "colours for print (CMYK)"
@@ -173,7 +174,7 @@ class Drawing:
 
     def _pass_over_text(self) -> None:
         state = self._states[-1]
-        if state.text_mode != _INVISIBLE or state.is_drawn_font:
+        if state.text_mode != INVISIBLE or state.is_drawn_font:
             raise MoreThanImagesError("text that can be seen")
 
     def _mark(self, *, fills: bool, strokes: bool) -> None:

@@ -164,7 +164,7 @@ def _must_be_whole(image: Stream, bits_a_pixel: int) -> None:
             raise CannotComposeError("an image whose data ends too early")
     if filters == ["/DCTDecode"]:
         try:
-            with Image.open(BytesIO(image.read_raw_bytes()), formats=("JPEG", "MPO")) as jpeg:
+            with Image.open(BytesIO(image.read_raw_bytes()), formats=("JPEG",)) as jpeg:
                 jpeg.load()
         except (OSError, SyntaxError, ValueError) as error:
             raise CannotComposeError("a JPEG image that is not whole") from error

@@ -5,6 +5,7 @@ one. Bilevel pictures become one G4 stream.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -17,6 +18,15 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _RGB, _PALETTE = 0, 2, 3  # PNG colour types without alpha
 _ALPHA_MODES = frozenset({"LA", "PA", "La", "RGBA", "RGBa"})
 _COLOUR_MODES = frozenset({"CMYK", "RGBX", "YCbCr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page, as wide as it: an image, its size, and the row of pixels it begins at."""
+
+    image: Stream
+    size: tuple[int, int]
+    top: int = 0
 
 
 def image_of(paper: Pdf, picture: Image.Image) -> Stream:
@@ -42,12 +52,19 @@ def g4_image(paper: Pdf, strip: bytes, size: tuple[int, int], *, black_is_1: boo
     return image
 
 
-def jpeg_image(paper: Pdf, raw: bytes, size: tuple[int, int], mode: str) -> Stream:
-    """Make an image object of a grey (`L`) or colour (`RGB`) JPEG as it lies."""
+def jpeg_block(paper: Pdf, raw: bytes, top: int = 0) -> Block:
+    """Make a block of a grey or RGB JPEG as it lies.
+
+    Raises:
+        OSError: it is not whole.
+    """
+    with Image.open(BytesIO(raw), formats=("JPEG",)) as jpeg:
+        jpeg.load()
+        size, mode = jpeg.size, jpeg.mode
     image = paper.make_stream(raw)
     _describe(image, size, bits=8, space=Name.DeviceGray if mode == "L" else Name.DeviceRGB)
     image.Filter = Name.DCTDecode
-    return image
+    return Block(image, size, top)
 
 
 def png_image(paper: Pdf, raw: bytes) -> Stream:
@@ -74,17 +91,18 @@ def png_image(paper: Pdf, raw: bytes) -> Stream:
 
 
 def is_plain_png(raw: bytes) -> bool:
-    """Whether a PNG's data can go in as it lies: no alpha, not interlaced, at most 8 bits."""
+    """Whether a PNG's data can go in as it lies: no alpha, not interlaced.
+
+    Raises:
+        CannotComposeError: it has more than 8 bits a sample.
+    """
     chunks = list(_chunks(raw))
-    names = {name for name, _ in chunks}
     header = next((body for name, body in chunks if name == b"IHDR"), bytes(13))
     bits, colour_type, interlace = header[8], header[9], header[12]
-    return (
-        colour_type in {_GREY, _RGB, _PALETTE}
-        and 1 <= bits <= 8
-        and interlace == 0
-        and b"tRNS" not in names
-    )
+    if bits > 8:
+        raise CannotComposeError("a PNG with more than 8 bits a sample")
+    has_clear_colour = any(name == b"tRNS" for name, _ in chunks)
+    return colour_type in {_GREY, _RGB, _PALETTE} and not interlace and not has_clear_colour
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
