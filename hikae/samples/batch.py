@@ -91,11 +91,11 @@ def _make_file(file: PlannedFile, scans: Path, seed: int, prefix: str) -> FileTr
 def _feed(file: PlannedFile, rng: Random) -> Iterator[_Fed]:
     """Scan the papers in the order in which a person fed them."""
     for number, planned in enumerate(file.sets):
-        if file.separators:
-            yield from _sheet(file, planned, PlannedPaper(Kind.SEPARATOR), None, rng)
+        for divider, wanted in ((Kind.SEPARATOR, file.separators), (Kind.COVER, file.covers)):
+            if wanted:
+                yield from _sheet(file, planned, PlannedPaper(divider), None, rng)
         for paper in planned.papers:
-            of = None if paper.kind is Kind.COVER else number
-            yield from _sheet(file, planned, paper, of, rng)
+            yield from _sheet(file, planned, paper, number, rng)
 
 
 def _sheet(
@@ -122,7 +122,7 @@ def _file_truth(file: PlannedFile, path: Path, fed: list[_Fed], prefix: str) -> 
         format=file.how.value,
         mode=file.scanner.mode.value,
         dpi=file.scanner.dpi,
-        separators="qr" if file.separators else None,
+        separators="qr" if file.separators or file.covers else None,
         n_pages=len(pages),
         expected=file.expected.value,
         accept=(file.expected.value,) if file.expected is not FileEnding.PROCESS else (),

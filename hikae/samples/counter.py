@@ -7,6 +7,7 @@ from hikae.samples.lettering import Face
 from hikae.samples.looks import Look
 from hikae.samples.people import CITY, Applicant, japanese_date
 
+_CENTRED = Style(11, Face.GOTHIC, anchor="ma")
 _NOTICE_TITLE = Style(15, Face.GOTHIC, anchor="ma")  # an official title, and a long one
 _NOTICE = (
     "個人番号カードの交付の準備ができましたので、お知らせします。",
@@ -44,7 +45,8 @@ def draw_notice(canvas: Canvas, who: Applicant, look: Look) -> Inscription | Non
 
 def draw_reply(canvas: Canvas, who: Applicant, look: Look) -> Inscription | None:
     """Draw the reply to the inquiry, signed."""
-    canvas.text(105, 24, "回答書", TITLE, "title")
+    canvas.text(105, 20, "回答書", Style(20, Face.GOTHIC, anchor="ma"), "title")
+    canvas.text(105, 31, "個人番号カードの交付についての照会に対する回答", _CENTRED)
     canvas.text(18, 42, f"{CITY}長　あて", BODY)
     canvas.text(190, 42, "令和7年10月30日", Style(anchor="ra"))
     canvas.text(18, 56, "照会のあった個人番号カードの申請は、私が行ったものです。", BODY)

@@ -94,14 +94,18 @@ def _write_boxes(
 def _correct(
     canvas: Canvas, digits: list[Box], printed: ApplicationId, right: ApplicationId
 ) -> None:
-    """Strike the wrong digits out and write the right ones above, as people do."""
+    """Strike the wrong digits out and write the right ones above, as people do.
+
+    One thin line, so that readers go on reading the number that is not valid any more.
+    """
     mm = canvas.dpi / 25.4
     for box, wrong, better in zip(digits, printed.digits, right.digits, strict=True):
         if wrong == better:
             continue
         left, top, end, bottom = box
-        slant = (left - canvas.px(0.6), bottom, end + canvas.px(0.6), top)
-        canvas.pen.line(slant, PEN_BLUE, canvas.px(0.4))
+        beyond, height = canvas.px(0.6), bottom - top
+        strike = (left - beyond, top + height * 0.5, end + beyond, top + height * 0.45)
+        canvas.pen.line(strike, PEN_BLUE, max(1, canvas.px(0.25)))
         write_by_hand(canvas, left / mm, top / mm - 2.4, better, 13, "application_id_by_hand")
 
 

@@ -54,6 +54,7 @@ class PlannedFile:
     sets: tuple[PlannedSet, ...]
     scanner: Scanner = field(default_factory=Scanner)
     separators: bool = False  # a separator sheet before each set
+    covers: bool = False  # a cover sheet before each set
     duplex: bool = False  # the blank back of every sheet is scanned too
     expected: FileEnding = FileEnding.PROCESS
     copy_of: str | None = None

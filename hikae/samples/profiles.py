@@ -65,6 +65,7 @@ def _demo(rng: Random) -> Plan:
         ),
         _doubtful(rng, bystander),
         _sideways(rng),
+        _covered(rng),
         _cancelled(rng),
         PlannedFile(
             "20251105093040_2.pdf",  # sorts after the file it repeats
@@ -125,6 +126,13 @@ def _sideways(rng: Random) -> PlannedFile:
     papers = (PlannedPaper(Kind.REPLY, turn=270), PlannedPaper(Kind.CARD_BACK, turn=180))
     sets = (_set(rng, *papers),)
     return PlannedFile("20251105102233.pdf", How.PDF_FLATE1, sets, Scanner(mode=Mode.BITONAL))
+
+
+def _covered(rng: Random) -> PlannedFile:
+    """Plan a receipt that carries no ID itself; a cover sheet says it."""
+    sets = (_set(rng, PlannedPaper(Kind.RECEIPT, _NO_ID), PlannedPaper(Kind.PROXY)),)
+    scanner = Scanner(mode=Mode.BITONAL)
+    return PlannedFile("20251105102900.pdf", How.PDF_G4, sets, scanner, covers=True)
 
 
 def _cancelled(rng: Random) -> PlannedFile:
