@@ -26,6 +26,7 @@ _COLOURS = FILL_COLOURS | STROKE_COLOURS
 _HARMLESS_STATE = frozenset({"/Type", "/SA", "/OP", "/op", "/OPM", "/AIS", "/TK", "/RI", "/FL"})
 _DEEPEST = 24  # PDF 1.4 allows 28 nested states
 _MOST_STEPS = 500_000
+_CLIP_ROOM = 0.0001  # a form's edge, drawn anew, must not cut a row of pixels by a rounding error
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Drawing:
 
     def _follow(self, operator: str, step: ContentStreamInstruction, resources: Object) -> None:
         if operator in PATHS_AND_PLACES:
+            if len(step.operands) != PATHS_AND_PLACES[operator]:
+                raise CannotComposeError(f"{operator} with {len(step.operands)} operands")
             self._keep(operator, *step.operands)
         elif operator in FILLS | STROKES:
             self._mark(fills=operator in FILLS, strokes=operator in STROKES)
@@ -126,7 +129,9 @@ class Drawing:
         if "/Matrix" in form:
             self._keep("cm", *form.Matrix)
         box = pikepdf.Rectangle(Array(form.BBox))
-        self._keep("re", *(round(side, 5) for side in (box.llx, box.lly, box.width, box.height)))
+        corner = (box.llx - _CLIP_ROOM, box.lly - _CLIP_ROOM)
+        sides = (box.width + 2 * _CLIP_ROOM, box.height + 2 * _CLIP_ROOM)
+        self._keep("re", *(round(value, 5) for value in (*corner, *sides)))
         self._keep("W")
         self._keep("n")
         self.trace(form, form.get("/Resources", resources))

@@ -40,7 +40,9 @@ _FILTERS = frozenset(
     }
 )
 _SPACES = frozenset({"/CalGray", "/CalRGB", "/DeviceGray", "/DeviceRGB", "/ICCBased", "/Lab"})
-_MARKS = PATHS_AND_PLACES | FILLS | STROKES | FILL_COLOURS | STROKE_COLOURS | {"q", "Q", "Do"}
+_MARKS = (
+    PATHS_AND_PLACES.keys() | FILLS | STROKES | FILL_COLOURS | STROKE_COLOURS | {"q", "Q", "Do"}
+)
 _USED = _MARKS - {"k", "K"} | {"BT", "ET", "Tr", "Tf", "Tz", "Tm", "Tj"}
 # PasswordError is no PdfError
 _MALFORMED = (pikepdf.PdfError, pikepdf.PasswordError, LookupError, TypeError, ValueError)
