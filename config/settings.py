@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         return self.home / "drop"
 
     @property
+    def archive(self) -> Path:
+        """The folder of the embedded object store."""
+        return self.home / "archive"
+
+    @property
     def database_url(self) -> str:
         """SQLAlchemy URL of ledger and engine."""
         return f"sqlite:///{self.home / 'hikae.db'}"

@@ -33,8 +33,8 @@ def check_office(settings: Settings) -> tuple[Finding, ...]:
         _disk,
         _tesseract,
         _poppler,
-        _store,
         _ledger,
+        _store,
     )
     return tuple(look(settings) for look in looks)
 
@@ -116,13 +116,11 @@ def _poppler(_settings: Settings) -> Finding:
 def _store(settings: Settings) -> Finding:
     part = _("archive")
     try:
-        folder = settings.home / "archive"
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder) as probe:
+        with tempfile.NamedTemporaryFile(dir=settings.archive) as probe:
             probe.write(os.urandom(1024))
             probe.flush()
             os.fsync(probe.fileno())
-        return Finding(part, True, str(folder))
+        return Finding(part, True, str(settings.archive))
     except OSError as error:
         return Finding(
             part,

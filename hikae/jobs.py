@@ -21,6 +21,7 @@ from dbos import DBOS, DBOSClient, SQLAlchemyDatasource
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from ledger.engine import open_engine
 from ledger.errors import DatabaseDownError
 from ledger.leases import Leases
 
@@ -114,12 +115,14 @@ class Worker:
                 "system_database_url": database_url,
                 "application_version": APPLICATION_VERSION,
                 "executor_id": self.name,
+                "db_engine_kwargs": {"hide_parameters": True},
                 "log_level": "WARNING",
             }
         )
         _quiet_engine_log()
-        # Must exist before launch: steps that write the ledger commit with their checkpoint.
-        self.ledger = SQLAlchemyDatasource.create(database_url)
+        # Must exist before launch: steps that write the ledger commit with their checkpoint. The
+        # engine is ours, because it takes the write lock before anything is read.
+        self.ledger = SQLAlchemyDatasource.create(database_url, engine=open_engine(database_url))
 
     def start(self, concurrency: int, poll_s: float) -> None:
         """Begin to take jobs, at most `concurrency` at a time."""

@@ -21,7 +21,7 @@ from ingest.quarantine import Quarantine
 from ingest.spool import Spool
 from ledger.engine import open_engine, reading, writing
 from ledger.leases import Leases
-from ledger.migrations import require_current, upgrade
+from ledger.migrations import is_empty, require_current, upgrade
 from ledger.rules import Policy
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Office:
         self.settings = settings
         self.engine = engine
         self.clock = clock
-        self.store: Store = DiskStore(settings.home / "archive")
+        self.store: Store = DiskStore(settings.archive)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
@@ -57,9 +57,10 @@ class Office:
             StoreDownError: the archive folder cannot be used.
         """
         settings.drop.mkdir(parents=True, exist_ok=True)
-        fresh = not (settings.home / "hikae.db").exists()
         engine = open_engine(settings.database_url)
-        if fresh:
+        if is_empty(engine):
+            # Only now: an archive that is missing later is a disk that is not mounted.
+            settings.archive.mkdir(exist_ok=True)
             migrate(settings.database_url, engine)
         require_current(engine)
         return cls(settings, engine, clock)
@@ -134,5 +135,5 @@ def migrate(database_url: str, engine: Engine) -> None:
     """Bring the tables of the ledger and of the work engine up to this program."""
     from hikae.jobs import prepare
 
-    upgrade(engine)
     prepare(database_url)
+    upgrade(engine)  # last: an office whose making was broken off is still empty

@@ -33,10 +33,11 @@ def open_engine(url: str, *, busy_ms: int = _BUSY_MS) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database and address.database != ":memory:":
         refuse_network(Path(address.database))
-    engine = create_engine(address)
+    # Statements carry names and IDs: an error message must not show them.
+    engine = create_engine(address, hide_parameters=True)
     event.listen(engine, "connect", _settings(busy_ms))
     event.listen(engine, "begin", _begin)
     with database_errors(), engine.connect():

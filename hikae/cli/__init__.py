@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from config import logging as log
-from hikae.cli import archive, check, find, held, ledger, roles, scans, sheets, take
+from hikae.cli import archive, check, demo, find, held, ledger, roles, scans, sheets, take
 from hikae.cli.errors import explained
 from hikae.cli.opening import Desk
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (roles, take, scans, held, find, check, sheets):
+for group in (demo, roles, take, scans, held, find, check, sheets):
     group.add_to(app)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(archive.app, name="archive")

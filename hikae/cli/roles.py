@@ -22,9 +22,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("console")(_console)
 
 
-def _serve(context: typer.Context, port: PortOption = None, host: HostOption = None) -> None:
+def _serve(
+    context: typer.Context,
+    port: PortOption = None,
+    host: HostOption = None,
+    parent: ParentOption = None,
+) -> None:
     """Run watcher, worker and status page until SIGTERM or Ctrl-C."""
-    stop = stop_on_signal()
+    stop = stop_on_signal(parent)
     office = desk(context).open()
     settings = office.settings
     at = [host or settings.host, port or settings.port]
