@@ -16,6 +16,13 @@ from ledger.scans import ArrivalState, Outcome, PageRole
 from ledger.tables import Arrival, Document, Event, Scan, ScanPage
 
 _CHUNK = 500
+_ENDINGS = (
+    Outcome.FILED,
+    Outcome.HELD,
+    Outcome.REJECTED,
+    PageRole.BLANK,
+    PageRole.SEPARATOR,
+)
 
 
 def arrivals(session: Session, ids: Collection[str] | None = None) -> tuple[ArrivalRecord, ...]:
@@ -38,8 +45,8 @@ def balance(session: Session) -> Balance:
     problems = [*_problems(session)]
     if arrived != sum(states.values()):
         problems.append(f"{arrived} arrivals, {sum(states.values())} of them have a state")
-    if total != sum(pages.values()):
-        problems.append(f"{total} pages in ended scans, {sum(pages.values())} have an ending")
+    if total != (ended := sum(pages[ending] for ending in _ENDINGS)):
+        problems.append(f"{total} pages in ended scans, {ended} of them have an ending")
     return Balance(
         arrivals=arrived,
         states=states,
@@ -182,8 +189,10 @@ def _problems(session: Session) -> Iterator[str]:
     )
     for document_id in session.scalars(rows.where(lacking)):
         yield f"document {document_id[:12]} is filed without an object"
-    event = (col(Event.id) == col(Document.event_id)) & (
-        col(Event.application_id) == col(Document.application_id)
+    event = (
+        (col(Event.id) == col(Document.event_id))
+        & (col(Event.document_id) == col(Document.id))
+        & (col(Event.application_id) == col(Document.application_id))
     )
     for document_id in session.scalars(rows.where(~select(col(Event.id)).where(event).exists())):
         yield f"document {document_id[:12]} is filed without an event"

@@ -37,8 +37,8 @@ def append(session: Session, entry: tables.Entry, line: Line) -> events.Event:
         StaleEntryError: somebody else wrote to the entry since it was read.
     """
     event = drawn(entry.application_id, entry.version + 1, state_of(entry), line)
+    _bring(session, entry, event)  # first: who is late must not hold the chain
     chained(session, [event])
-    _bring(session, entry, event)
     return event_value(event)
 
 

@@ -4,7 +4,7 @@ Every call may be made again after a crash: saying the same thing twice changes 
 decided is not overwritten by a decision that comes later and says otherwise.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -97,8 +97,8 @@ class Register:
         self,
         sha256: str,
         documents: Sequence[NewDocument],
-        blank: Iterable[int],
-        separators: Iterable[int],
+        blank: Sequence[int],
+        separators: Sequence[int],
         readings: Readings | None,
     ) -> tuple[DocumentRecord, ...]:
         """Put each page in one place and give the documents; the first decision stands.
@@ -109,8 +109,8 @@ class Register:
         scan = self._scan(sha256)
         if before := self.documents.of_scan(sha256):
             return before
-        roles = dict.fromkeys(blank, PageRole.BLANK) | dict.fromkeys(separators, PageRole.SEPARATOR)
-        places = [*roles, *(page for document in documents for page in document.pages)]
+        content = [page for document in documents for page in document.pages]
+        places = [*blank, *separators, *content]
         if not documents or sorted(places) != list(range(1, (scan.pages or 0) + 1)):
             raise PagesMissingError(sha256, "pages and places do not match")
         if readings is not None:
@@ -121,6 +121,7 @@ class Register:
         ]
         self._session.add_all(rows)
         self._session.flush()  # the pages point at them
+        roles = dict.fromkeys(blank, PageRole.BLANK) | dict.fromkeys(separators, PageRole.SEPARATOR)
         self._session.add_all(scan_pages(sha256, roles, rows))
         self._session.flush()
         return tuple(document_record(row) for row in rows)
