@@ -87,6 +87,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _plain(cell: str, line: int) -> str:
     """Take off what a spreadsheet needs around a text, and the blanks."""
+    if _EATEN.fullmatch(cell.strip()):  # a text cell that says so is believed
+        raise BadLedgerFileError("a spreadsheet rounded a long number; import it as text", line)
     text = _GUARDED.sub("", _TEXT_CELL.sub(r"\1", cell.strip()), count=1).strip()
     if len(text) > _LONGEST or any(unicodedata.category(char) == "Cc" for char in text):
         raise BadLedgerFileError("a cell holds a control character or is too long", line)
@@ -121,8 +123,6 @@ def _entry(cells: _Cells, words: Mapping[str, State], line: int) -> NewEntry:
         except (ValueError, BadApplicationIdError) as theirs:
             raise BadLedgerFileError(f"{HEADINGS[column][0]} is not usable", line) from theirs
 
-    if _EATEN.fullmatch(cells["application_id"]):
-        raise BadLedgerFileError("a spreadsheet rounded the application ID to a number", line)
     application_id = read("application_id", ApplicationId.parse, None)
     if application_id is None or not cells["name"]:
         raise BadLedgerFileError("application_id or name is empty", line)

@@ -1,0 +1,56 @@
+"""A name is found however it is written; it is never changed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.names import fold_kana, fold_name, plain_number
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("髙橋　悠真", "高橋悠真"),
+        ("山﨑 千代", "山崎千代"),
+        ("渡邉　学", "渡辺學"),
+        ("辻\U000e0100", "辻"),
+        ("齋藤", "斉藤"),
+        ("𠮷田", "吉田"),
+        ("SMITH　JOHN", "smith john"),
+        ("ＳＭＩＴＨ", "smith"),
+    ],
+)
+def test_one_name_written_in_two_ways_is_one(one: str, other: str) -> None:
+    assert fold_name(one) == fold_name(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ﾀｶﾊｼ ﾕｳﾏ", "タカハシ　ユウマ"),
+        ("たかはし　ゆうま", "タカハシユウマ"),
+        ("ﾔﾏｻﾞｷ", "やまざき"),
+    ],
+)
+def test_one_reading_written_in_two_ways_is_one(one: str, other: str) -> None:
+    assert fold_kana(one) == fold_kana(other)
+
+
+def test_two_readings_stay_two() -> None:
+    assert fold_kana("ヤマサキ") != fold_kana("ヤマザキ")
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold_kana(fold_kana(text)) == fold_kana(text)
+
+
+@pytest.mark.parametrize("text", ["521-20-52208-2", "５２１ ２０ ５２２０８ ２", "52120522082"])
+def test_a_number_is_kept_as_it_is_typed(text: str) -> None:
+    assert plain_number(text) == "52120522082"
+
+
+@pytest.mark.parametrize("text", ["", "-", "番号", "1.5E+10"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        plain_number(text)
