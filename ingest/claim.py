@@ -97,9 +97,8 @@ class Claim:
             SpoolDownError: it could not be noted; registering again does no harm.
             CannotClaimError: the source stays; the spool remembers not to take it twice.
         """
-        with spool_trouble(), suppress(FileExistsError, FileNotFoundError):  # released already
-            write_new(self.folder / _REGISTERED, b"")
-            sync_folder(self.folder)
+        with spool_trouble(), suppress(FileNotFoundError):  # released already
+            mark_registered(self.folder)
         self.reached(Point.NOTED_AS_TAKEN)
         self.clear_source()
         self.close()
@@ -190,6 +189,13 @@ def look_at(path: Path) -> Look | None:
         return Look.of(path.lstat())
     except OSError:
         return None
+
+
+def mark_registered(folder: Path) -> None:
+    """Note in the folder of a claim that the ledger has it; may be done twice."""
+    with suppress(FileExistsError):
+        write_new(folder / _REGISTERED, b"")
+        sync_folder(folder)
 
 
 def clear(folder: Path) -> None:

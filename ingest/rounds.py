@@ -69,10 +69,10 @@ class Rounds:
         self._troubles = troubles
         self._left: set[Left] = set()
         self._sore: dict[Path, float] = {}  # files that failed by themselves, and when to try again
+        self._failed: dict[str, str] = {}  # claims that failed last time, and their files
         self._retry_at_s = 0.0
         self._wait_s = pace.retry_s
         self._pending_at_s = 0.0
-        self._has_failed = False  # something lies in the spool that has to be tried again
 
     def look_round(self, stop: threading.Event) -> bool:
         """Go round once; a stop is obeyed between two files.
@@ -80,24 +80,22 @@ class Rounds:
         Returns:
             Whether something still settles or failed, so that the next round should come soon.
         """
+        found = self._listing()
+        ready = [] if found is None else self._ready(found)
+        if self._hands.clock().steady_s >= self._retry_at_s:
+            # Both queues go as far as they get: one claim that always fails stops no new drop.
+            pending, fresh = self._take_pending(stop), self._take_ready(ready, stop)
+            self._note_trouble(pending or fresh)
+        return len(self._settler) > 0 or len(self._failed) > 0
+
+    def _listing(self) -> list[Drop | Left | Closed] | None:
         try:
             found = list(walk(self._folder))
         except OSError as error:
             self._troubles.tell(Trouble.FOLDER_MISSING, error.strerror or "unknown trouble")
-            found = None
-        else:
-            self._troubles.over(Trouble.FOLDER_MISSING)
-        if self._may_take():
-            self._take_pending(stop)
-        if found is None:
-            return self._has_failed
-        ready = self._ready(found)
-        if self._may_take():
-            self._take_ready(ready, stop)
-        return len(self._settler) > 0 or self._has_failed
-
-    def _may_take(self) -> bool:
-        return self._hands.clock().steady_s >= self._retry_at_s
+            return None
+        self._troubles.over(Trouble.FOLDER_MISSING)
+        return found
 
     def _ready(self, found: Iterable[Drop | Left | Closed]) -> list[Drop]:
         """Show every drop to the settler; give those to check, the oldest first."""
@@ -115,7 +113,8 @@ class Rounds:
             self._hands.left_alone(thing)
         self._left = left
         self._troubles.only(Trouble.FOLDER_CLOSED, closed)
-        self._troubles.only(Trouble.CANNOT_TAKE, {drop.file for drop in drops})
+        known = {drop.file for drop in drops} | set(self._failed.values())
+        self._troubles.only(Trouble.CANNOT_TAKE, known)
         present = {drop.path for drop in drops}
         self._settler.keep_only(present)
         self._sore = {path: at for path, at in self._sore.items() if path in present}
@@ -123,34 +122,37 @@ class Rounds:
         due = [drop for drop in drops if self._settler.look(drop, moment) is Settling.CHECK]
         return sorted(due, key=lambda drop: drop.mtime_ns)
 
-    def _take_pending(self, stop: threading.Event) -> None:
+    def _take_pending(self, stop: threading.Event) -> NotNowError | None:
         """Continue the claims that a crash or an absent store left."""
         moment = self._hands.clock()
         if moment.steady_s < self._pending_at_s:
-            return
+            return None
         self._pending_at_s = moment.steady_s + self._pace.slow_s
-        self._has_failed = False
+        seen = set[str]()
         try:
-            for claim in self._spool.pending():
-                if stop.is_set():
-                    claim.close()
-                    return
+            for claim in self._spool.pending(later=self._failed):
                 with claim:
+                    if stop.is_set():
+                        return None
+                    seen.add(claim.arrival_id)
                     self._take(claim)
         except NotNowError as error:
-            self._later(error)
+            return error
+        self._failed = {one: file for one, file in self._failed.items() if one in seen}
+        return None
 
-    def _take_ready(self, ready: list[Drop], stop: threading.Event) -> None:
-        """Take drops until one fails for a reason that concerns all of them."""
+    def _take_ready(self, ready: list[Drop], stop: threading.Event) -> NotNowError | None:
+        """Take drops until one fails for a reason that may concern all of them."""
         try:
-            behind = self._spool.left_behind() if ready else {}
+            behind = self._spool.left_behind() if ready else set()
             for drop in ready:
                 if stop.is_set():
-                    return
-                if behind.get(drop.path) != drop.look and self._is_well(drop):
+                    return None
+                if (drop.path, drop.look) not in behind and self._is_well(drop):
                     self._check(drop)
         except NotNowError as error:
-            self._later(error)
+            return error
+        return None
 
     def _is_well(self, drop: Drop) -> bool:
         return self._hands.clock().steady_s >= self._sore.get(drop.path, 0.0)
@@ -174,26 +176,27 @@ class Rounds:
             self._troubles.tell(Trouble.CANNOT_TAKE, _reason(error), drop.file)
 
     def _take(self, claim: Claim) -> None:
+        self._failed[claim.arrival_id] = claim.note.file
         try:
             self._hands.take_one(claim)
         except (ChangedError, NotAFileError):
-            return  # it lies in the drop folder again
+            pass  # it lies in the drop folder again
         except NotNowError:
             raise
         except (IngestError, OSError) as error:
-            self._pending_at_s = self._hands.clock().steady_s + self._pace.retry_s
-            self._has_failed = True
+            self._pending_at_s = self._hands.clock().steady_s + self._pace.retry_most_s
             self._troubles.tell(Trouble.CANNOT_TAKE, _reason(error), claim.note.file)
             return
-        self._wait_s = self._pace.retry_s
-        self._troubles.over(Trouble.NOT_NOW)
+        del self._failed[claim.arrival_id]
 
-    def _later(self, error: NotNowError) -> None:
+    def _note_trouble(self, error: NotNowError | None) -> None:
         """Leave files where they are safe for a while; the wait grows with every failure."""
-        moment = self._hands.clock()
-        self._retry_at_s = moment.steady_s + self._wait_s
+        if error is None:
+            self._wait_s = self._pace.retry_s
+            self._troubles.over(Trouble.NOT_NOW)
+            return
+        self._retry_at_s = self._hands.clock().steady_s + self._wait_s
         self._pending_at_s = self._retry_at_s
-        self._has_failed = True
         self._wait_s = min(self._wait_s * 2, self._pace.retry_most_s)
         self._troubles.tell(Trouble.NOT_NOW, _reason(error))
 

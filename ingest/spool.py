@@ -6,14 +6,24 @@ crash at any point; see `ingest.claim` for what lies in a claim and why.
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from ingest.carry import copy_in, move_in
-from ingest.claim import CONTENT, COPIED, NOTE, Claim, clear, clear_remains, look_at, spool_trouble
+from ingest.claim import (
+    CONTENT,
+    COPIED,
+    NOTE,
+    Claim,
+    clear,
+    clear_remains,
+    look_at,
+    mark_registered,
+    spool_trouble,
+)
 from ingest.durable import sync_folder
 from ingest.errors import CannotClaimError, IngestError, SpoolDownError, VanishedError
 from ingest.note import Note, make_locked, open_locked
@@ -56,23 +66,27 @@ class Spool:
             raise CannotClaimError(error.strerror) from error
         return self._filled(Note(file, path, look, Source.TAKE, received_at), copy_in)
 
-    def pending(self) -> Iterator[Claim]:
+    def pending(self, later: Collection[str] = ()) -> Iterator[Claim]:
         """Give the claims of which nobody knows whether the ledger has them; tidy up the rest.
 
-        Claims that somebody works on right now are passed over.
+        Claims that somebody works on right now are passed over. `later` names arrivals that
+        failed before and come last, so that they keep nobody from having a turn.
 
         Raises:
             SpoolDownError: the spool cannot be read or tidied.
         """
-        for folder in self._folders():
+        for folder in sorted(self._folders(), key=lambda folder: folder.name in later):
             claim = self._reopen(folder)
             if claim is not None and _is_open(claim):
                 yield claim
 
-    def left_behind(self) -> dict[Path, Look]:
-        """Name the drops that we hold a copy of but have not removed: not to be taken again."""
+    def left_behind(self) -> set[tuple[Path, Look]]:
+        """Name the drops that we hold a copy of but have not removed: not to be taken again.
+
+        A scanner uses a name again and again: only name and look together tell them apart.
+        """
         notes = (_watched_copy(folder) for folder in self._folders())
-        return {note.origin: note.look for note in notes if note}
+        return {(note.origin, note.look) for note in notes if note}
 
     def held(self) -> Iterator[str]:
         """Name the arrivals whose content lies here, registered or not."""
@@ -97,9 +111,12 @@ class Spool:
         """
         folder = self.content(arrival_id).parent
         with spool_trouble():
+            lies_at_origin = _lies_at_origin(folder)
+            if lies_at_origin:  # then its note has to keep the drop from being taken twice
+                mark_registered(folder)
             (folder / CONTENT).unlink(missing_ok=True)
             self._reached(Point.EMPTIED)
-            if not _lies_at_origin(folder):  # else its note keeps the drop from being taken twice
+            if not lies_at_origin:
                 clear(folder)
 
     def _filled(self, note: Note, carry: Callable[[Claim], None]) -> Claim:

@@ -126,7 +126,17 @@ class TestAClaimAcrossFileSystems:
         drop, spool = dropped(b"content"), Spool(far_root)
         claim = spool.claim(drop, _AT)
         assert claim.path.read_bytes() == drop.path.read_bytes() == b"content"
-        assert spool.left_behind() == {drop.path: drop.look}
+        assert spool.left_behind() == {(drop.path, drop.look)}
+
+    def test_knows_two_drops_that_had_the_same_name_apart(
+        self, far_root: Path, dropped: Dropped
+    ) -> None:
+        spool, looks = Spool(far_root), set()
+        for content in (b"1", b"22", b"333"):
+            drop = dropped(content, "SCN_0001")
+            spool.claim(drop, _AT).close()
+            looks.add((drop.path, drop.look))
+        assert spool.left_behind() == looks
 
     def test_is_given_up_if_the_drop_grows_meanwhile(
         self, far_root: Path, dropped: Dropped
@@ -256,7 +266,7 @@ class TestReleasing:
                 claim.finish()
         claim.close()
         spool.release(claim.arrival_id)
-        assert Spool(far_root).left_behind() == {drop.path: drop.look}
+        assert Spool(far_root).left_behind() == {(drop.path, drop.look)}
         assert list(Spool(far_root).pending()) == []  # tries again, and tidies up
         assert not drop.path.exists()
         assert _names(far_root) == set()

@@ -249,7 +249,7 @@ def _recover(spool: Spool, drop: Drop, office: Office) -> None:
     """Do what the watcher and the archive do after a restart."""
     for claim in spool.pending():
         _take(claim, office)
-    if drop.path.exists() and spool.left_behind().get(drop.path) != drop.look:
+    if drop.path.exists() and (drop.path, drop.look) not in spool.left_behind():
         _take(spool.claim(drop, _AT), office)
     for arrival_id in list(spool.held()):
         spool.release(arrival_id)
