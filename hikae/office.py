@@ -15,8 +15,8 @@ from sqlmodel import Session
 from archive.disk import DiskStore
 from archive.store import Store
 from config.settings import Settings
+from hikae.sandbox import Children, Sandbox
 from hikae.sandbox import Limits as ChildLimits
-from hikae.sandbox import Sandbox
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
 from ledger.engine import open_engine, reading, writing
@@ -41,8 +41,15 @@ def utc_now() -> datetime:
 class Office:
     """Everything of one office, opened as it is needed: a search must not load the OCR."""
 
-    def __init__(self, settings: Settings, engine: Engine, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        clock: Clock = utc_now,
+        children: Children | None = None,
+    ) -> None:
         self.settings = settings
+        self._children = children
         self.engine = engine
         self.clock = clock
         self.store: Store = DiskStore(settings.archive)
@@ -89,8 +96,10 @@ class Office:
         return Leases(self.engine)
 
     @cached_property
-    def sandbox(self) -> Sandbox:
+    def sandbox(self) -> Children:
         """Children for file content; started when first used."""
+        if self._children is not None:
+            return self._children
         s = self.settings
         return Sandbox(s.workers, ChildLimits(s.page_wall_s, s.page_cpu_s, s.memory_mib))
 

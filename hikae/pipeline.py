@@ -7,7 +7,7 @@ pictures or IDs: readings lie in the store, decisions in the ledger, and steps p
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from dbos import DBOS, SQLAlchemyDatasource
 from sqlalchemy.orm import Session
@@ -65,15 +65,25 @@ def judge_document(document_id: str, steps: "Steps") -> None:
         file_document(document_id, steps)
 
 
+class Steps(Protocol):
+    """Runs the steps of one workflow, each at least once, and remembers what they gave."""
+
+    def do(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """A step that works on files and objects. It may run again after a crash."""
+
+    def write(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """A step that writes the ledger: rows and checkpoint appear together, or neither."""
+
+
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """Runs the steps of one workflow: outside the ledger, or in it together with the checkpoint."""
+class DurableSteps:
+    """Steps that the engine remembers."""
 
     office: Office
     ledger: SQLAlchemyDatasource
 
     def do(self, name: str, step: Callable[..., R], *args: object) -> R:
-        """A step that works on files and objects. While the store is away it waits."""
+        """See `Steps.do`. While the store is away it waits."""
         return DBOS.run_step(
             {
                 "name": name,
@@ -89,7 +99,7 @@ class Steps:
         )
 
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
-        """A step that writes the ledger: its rows and its checkpoint appear together."""
+        """See `Steps.write`."""
         return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
 
     def _in_session(self, step: Callable[..., R], args: tuple[object, ...]) -> R:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, Protocol, TypeVar, cast
 
 from hikae.parent import die_with
 
@@ -46,6 +46,16 @@ class Limits:
     wall_s: float = 120.0
     cpu_s: int = 120
     memory_mib: int = 1024
+
+
+class Children(Protocol):
+    """Whoever runs functions for us; tests let a scripted reader do it."""
+
+    def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a module-level function and give back what it returns."""
+
+    def close(self) -> None:
+        """Run nothing more."""
 
 
 class Sandbox:

@@ -4,7 +4,7 @@ import threading
 
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
-from hikae.pipeline import Steps, register_workflows
+from hikae.pipeline import DurableSteps, register_workflows
 from hikae.setting_aside import copy_to_quarantine
 from ledger.documents import Documents
 from ledger.register import Register
@@ -21,7 +21,7 @@ def work(office: Office, stop: threading.Event) -> None:
         office.leases,
         lambda job: bury(office, job),
     )
-    register_workflows(Steps(office, worker.ledger))
+    register_workflows(DurableSteps(office, worker.ledger))
     worker.start(settings.workers, settings.poll_s)
     try:
         stop.wait()

@@ -1,0 +1,142 @@
+"""A reader that follows a script, and steps that a power cut interrupts where a test wants it.
+
+The script stands in the files themselves: one line a page, so that a test can write down what a
+scan will turn out to be.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+from hikae.office import Office
+from hikae.sandbox import ChildDiedError
+from ingest.whole import State, Verdict
+from ledger.evidence import Candidate, Witness
+from ledger.forms import FormKind
+from ledger.ids import ApplicationId
+from ledger.scans import PageRole, ScanKind
+from ledger.why import Unreadable
+from ocr.errors import CannotOpenError
+from ocr.reading import Reading
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
+BROKEN, BAD_STRUCTURE = "broken", "bad structure"
+
+
+class PowerCutError(BaseException):
+    """Nothing may catch it."""
+
+
+def scan_file(pages: list[str], serial: int) -> bytes:
+    """Write a scan: each page is a word from above, or the 23 digits on it, or `nobody`."""
+    return json.dumps({"serial": serial, "pages": pages}).encode()
+
+
+class ScriptedReader:
+    """Stands in for the child processes: it answers as their functions would."""
+
+    def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answer for the function of that name."""
+        answers: dict[str, Callable[..., object]] = {
+            "inspect": _inspect,
+            "count_pages": _count_pages,
+            "read_page": _read_page,
+            "composed": _composed,
+        }
+        return cast(R, answers[function.__name__](*args))
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class InterruptedSteps:
+    """Steps as the engine runs them: remembered once finished, begun again after a power cut.
+
+    `cut` is asked twice a step whether the power goes: before it, and after its effect but before
+    it is remembered. A step that writes the ledger has no such gap: its checkpoint is in the same
+    transaction.
+    """
+
+    def __init__(
+        self, office: Office, remembered: dict[str, object], cut: Callable[[], bool]
+    ) -> None:
+        self._office, self._remembered, self._cut = office, remembered, cut
+        self._number = 0
+
+    def do(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """See `hikae.pipeline.Steps`."""
+        return self._once(name, lambda: step(self._office, *args), has_gap=True)
+
+    def write(self, name: str, step: Callable[..., R], *args: object) -> R:
+        """See `hikae.pipeline.Steps`."""
+
+        def written() -> R:
+            with self._office.write() as session:
+                return step(session, self._office, *args)
+
+        return self._once(name, written, has_gap=False)
+
+    def _once(self, name: str, run: Callable[[], R], *, has_gap: bool) -> R:
+        self._number += 1
+        key = f"{self._number} {name}"
+        if key in self._remembered:
+            return cast(R, self._remembered[key])
+        self._maybe_cut()
+        answer = run()
+        if has_gap:
+            self._maybe_cut()
+        self._remembered[key] = answer
+        return answer
+
+    def _maybe_cut(self) -> None:
+        if self._cut():
+            raise PowerCutError
+
+
+def _script(path: Path) -> list[str]:
+    return cast("list[str]", json.loads(path.read_bytes())["pages"])
+
+
+def _inspect(path: Path) -> Verdict:
+    if BAD_STRUCTURE in _script(path):
+        return Verdict(None, State.BROKEN, Unreadable.DAMAGED_FILE)
+    return Verdict(ScanKind.PDF, State.WHOLE, None)
+
+
+def _count_pages(path: Path, *_: object) -> int:
+    if BROKEN in _script(path):
+        raise CannotOpenError(Unreadable.DAMAGED_FILE)
+    return len(_script(path))
+
+
+def _read_page(path: Path, _kind: ScanKind, number: int, *_: object) -> Reading:
+    page = _script(path)[number - 1]
+    if page == CRASH:
+        raise ChildDiedError("scripted")
+    role = {BLANK: PageRole.BLANK, SEPARATOR: PageRole.SEPARATOR}.get(page, PageRole.CONTENT)
+    return Reading(
+        page=number,
+        turn=0,
+        width=100,
+        height=100,
+        dpi=200,
+        role=role,
+        form=FormKind.RECEIPT if page.isdigit() else FormKind.UNKNOWN,
+        opens=page.isdigit(),
+        candidates=_candidates(page, number),
+    )
+
+
+def _candidates(page: str, number: int) -> tuple[Candidate, ...]:
+    if not page.isdigit():
+        return ()
+    return (Candidate(ApplicationId(page), Witness.CODE, "zxing", number),)
+
+
+def _composed(path: Path, _kind: ScanKind, layers: tuple[Any, ...], *_: object) -> bytes:
+    pages = [layer.number for layer in layers]
+    return json.dumps([_script(path), path.read_bytes().decode(), pages]).encode()
