@@ -1,4 +1,7 @@
-"""What can go wrong at the filing cabinet. Messages carry keys and reasons, never page content."""
+"""What can go wrong at the filing cabinet. Messages carry keys and reasons, never page content.
+
+They keep their arguments as they are, because they travel between processes.
+"""
 
 
 class ArchiveError(Exception):
@@ -9,8 +12,11 @@ class CannotComposeError(ArchiveError):
     """No PDF/A can be made of these pages without losing something a person would see."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"cannot compose: {why}")
+        super().__init__(why)
         self.why = why
+
+    def __str__(self) -> str:
+        return f"cannot compose: {self.why}"
 
 
 class MoreThanImagesError(CannotComposeError):
@@ -21,30 +27,42 @@ class BadKeyError(ArchiveError):
     """The text is no object key of ours."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"not an object key: {len(key)} characters")
+        super().__init__(key)
         self.key = key  # for the caller; a wrong key may be anything, so it stays out of the log
+
+    def __str__(self) -> str:
+        return f"not an object key: {len(self.key)} characters"
 
 
 class StoreDownError(ArchiveError):
     """The store cannot do it now (full, read-only, unreachable). Ask again later."""
 
     def __init__(self, doing: str, reason: str) -> None:
-        super().__init__(f"the store is down: {doing}: {reason}")
+        super().__init__(doing, reason)
         self.doing = doing
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the store is down: {self.doing}: {self.reason}"
 
 
 class AlteredError(ArchiveError):
     """What lies under the key has other bytes than promised. Never repaired silently."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"other bytes than promised under {key}")
+        super().__init__(key)
         self.key = key
+
+    def __str__(self) -> str:
+        return f"other bytes than promised under {self.key}"
 
 
 class NotFiledError(ArchiveError):
     """Nothing lies under the key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"nothing is filed under {key}")
+        super().__init__(key)
         self.key = key
+
+    def __str__(self) -> str:
+        return f"nothing is filed under {self.key}"

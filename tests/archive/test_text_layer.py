@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.lettering import Lettering, is_half, width_of
@@ -90,6 +90,7 @@ WORDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=20))
 def test_no_character_is_lost_or_invented(words: list[LayerWord]) -> None:
     def visible(text: str) -> list[str]:
@@ -102,6 +103,7 @@ def test_no_character_is_lost_or_invented(words: list[LayerWord]) -> None:
     assert all(run.right > run.left and run.height >= 1 for run in runs)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=10), st.sampled_from([0, 90, 180, 270]))
 def test_any_words_can_be_laid(words: list[LayerWord], rotate: int) -> None:
     page = layer(words=words, size=A4)
@@ -134,6 +136,7 @@ class TestTheLettering:
     def test_is_the_same_whatever_the_order(self) -> None:
         assert Lettering(["ab", "個"]).encode("a個b") == Lettering(["個ba"]).encode("a個b")
 
+    @settings(deadline=None)
     @given(st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1), min_size=1))
     def test_every_character_has_its_own_code(self, words: list[str]) -> None:
         font = Lettering(words)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.disk import DiskStore
@@ -242,6 +242,7 @@ SOME_FILINGS = st.lists(st.tuples(SOME_KEYS, st.binary(max_size=2000)), max_size
 
 
 @pytest.mark.parametrize("name", sorted(BENCHES))
+@settings(deadline=None, max_examples=40)  # each put waits for the disk
 @given(puts=SOME_FILINGS)
 def test_a_store_is_what_was_put_first(name: str, puts: list[tuple[str, bytes]]) -> None:
     expected: dict[str, bytes] = {}

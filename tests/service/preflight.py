@@ -8,12 +8,12 @@ from pathlib import Path
 _JARS = Path("/usr/share/java")
 _NEEDED = (
     *("javax.activation", "jaxb-api", "preflight", "pdfbox2", "xmpbox", "fontbox2"),
-    *("commons-logging", "commons-io"),
+    "commons-logging",
 )
 _CHECK = Path(__file__).with_name("PdfaCheck.java")
 HOW_TO_GET_IT = (
     "apt-get install -y --no-install-recommends default-jdk-headless libpdfbox2-java "
-    "libactivation-java libjaxb-api-java libcommons-io-java"
+    "libactivation-java libjaxb-api-java"
 )
 
 
