@@ -2,12 +2,26 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
+import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
-from tests.archive.sources import SIZE, WHOLE_PAGE, add_page, image_object, jpeg_object, picture
+from archive.pdfa import promise_broken
+from ledger.scans import ScanKind
+from tests.archive.sources import (
+    SIZE,
+    WHOLE_PAGE,
+    add_page,
+    composed,
+    image_object,
+    jpeg_object,
+    layer,
+    picture,
+    shown,
+)
 
 CALIBRATED = Array([Name.CalRGB, Dictionary(WhitePoint=[0.9505, 1, 1.089], Gamma=[2, 2, 2])])
 Fill = Callable[[Pdf], object]
@@ -31,12 +45,15 @@ def jbig2(strip: bytes) -> bytes:
     """An embedded JBIG2 page of one generic region, coded in MMR: G4 data as JBIG2 packs it."""
     region = b"".join(value.to_bytes(4, "big") for value in (*SIZE, 0, 0)) + b"\0\x01" + strip
     page = b"".join(value.to_bytes(4, "big") for value in (*SIZE, 0, 0)) + b"\0\0\0"
+    return jbig2_segment(1, 48, page) + jbig2_segment(2, 38, region)
 
-    def segment(place: int, kind: int, body: bytes) -> bytes:
-        head = place.to_bytes(4, "big") + bytes([kind, 0, 1]) + len(body).to_bytes(4, "big")
-        return head + body
 
-    return segment(0, 48, page) + segment(1, 38, region)
+def jbig2_segment(place: int, kind: int, body: bytes, page: int = 1) -> bytes:
+    head = place.to_bytes(4, "big") + bytes([kind, 0, page]) + len(body).to_bytes(4, "big")
+    return head + body
+
+
+JBIG2_GLOBALS = jbig2_segment(0, 62, b"\x20\0\0\0a comment", page=0)
 
 
 def fill_of(name: str) -> Fill:
@@ -64,6 +81,12 @@ def fill_of(name: str) -> Fill:
             DecodeParms=Array([g4["DecodeParms"]]),
         ),
         "jbig2": lambda pdf: bilevel(pdf, jbig2(g4_strip(inverted)), Filter=Name.JBIG2Decode),
+        "jbig2 with globals": lambda pdf: bilevel(
+            pdf,
+            jbig2(g4_strip(inverted)),
+            Filter=Name.JBIG2Decode,
+            DecodeParms=Dictionary(JBIG2Globals=pdf.make_stream(JBIG2_GLOBALS)),
+        ),
         "indexed": lambda pdf: image_object(
             pdf,
             picture("L").point(lambda value: value // 64),
@@ -94,6 +117,88 @@ def fill_of(name: str) -> Fill:
 
 UNTOUCHED = (
     *("jpeg grey", "jpeg colour", "jpeg progressive", "flate grey", "flate colour", "flate 1 bit"),
-    *("g4", "g4 in arrays", "jbig2", "indexed", "calibrated", "inverted", "colour key mask"),
+    *(
+        "g4",
+        "g4 in arrays",
+        "jbig2",
+        "jbig2 with globals",
+        "indexed",
+        "calibrated",
+        "inverted",
+        "colour key mask",
+    ),
     "stencil mask",
+)
+
+
+def unchanged(source: Path, page: int = 1, size: tuple[int, int] = SIZE) -> bytes:
+    """Compose a PDF that must show what it showed; give the new one."""
+    pdf = composed(source, ScanKind.PDF, layer(page))
+    assert promise_broken(pdf) == ()
+    assert np.array_equal(shown(pdf, 1, size), shown(source, page, size))
+    return pdf
+
+
+OLD_TEXT = b" BT 3 Tr /F1 9 Tf 5 5 Td (99999999999999999999999) Tj ET"
+
+
+def with_font(pdf: Pdf, page: pikepdf.Page, subtype: Name = Name.Type1) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=subtype, BaseFont=Name.Helvetica)
+    page.obj.Resources.Font = Dictionary(F1=pdf.make_indirect(font))
+
+
+def stamp(pdf: Pdf, **entries: object) -> Dictionary:
+    look = pdf.make_stream(b"1 0 0 rg 0 0 20 20 re f")
+    look.Subtype, look.BBox = Name.Form, Array([0, 0, 20, 20])
+    annotation = Dictionary(
+        Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([5, 5, 25, 25]), AP=Dictionary(N=look)
+    )
+    for key, value in entries.items():
+        annotation[f"/{key}"] = value
+    return annotation
+
+
+def more_than_images(name: str) -> Fill:
+    """Pages that show what is in no image, or what PDF/A-1 forbids."""
+
+    def fill(pdf: Pdf) -> None:
+        contents = {
+            "seen text": WHOLE_PAGE + b" BT /F1 9 Tf 5 5 Td (seen) Tj ET",
+            "seen text after hidden text": WHOLE_PAGE + b" q 3 Tr Q BT /F1 9 Tf 5 5 Td (s) Tj ET",
+            "drawn font": WHOLE_PAGE + b" BT 3 Tr /F1 9 Tf (a) Tj ET",
+            "shading": WHOLE_PAGE + b" /Sh0 sh",
+            "pattern": WHOLE_PAGE + b" /Pattern cs /P0 scn 0 0 9 9 re f",
+            "print colours": WHOLE_PAGE + b" 0 1 0 0 k 0 0 9 9 re f",
+            "print lines": WHOLE_PAGE + b" 0 1 0 0 K 0 0 9 9 re S",
+            "transparency": b"/GS0 gs " + WHOLE_PAGE,
+            "layer": b"/OC /MC0 BDC " + WHOLE_PAGE + b" EMC",
+        }
+        image = jpeg_object(pdf, picture())
+        if name == "print image":
+            image = image_object(pdf, picture("CMYK"))
+        if name == "odd profile":
+            profile = pdf.make_stream(b"\0" * 8 + b"\4" + b"\0" * 200)
+            profile.N = 3
+            image.ColorSpace = Array([Name.ICCBased, profile])
+        if name == "layered image":
+            image.OC = Dictionary(Type=Name.OCG, Name="x")
+        if name == "transparent over others":
+            over = image_object(pdf, picture(), SMask=image_object(pdf, picture("L")))
+            page = add_page(pdf, WHOLE_PAGE + b" 20 0 0 20 0 0 cm /Im1 Do", [image, over])
+        else:
+            page = add_page(pdf, contents.get(name, WHOLE_PAGE), [image])
+        with_font(pdf, page, Name.Type3 if name == "drawn font" else Name.Type1)
+        page.obj.Resources.ExtGState = Dictionary(GS0=Dictionary(ca=0.5))
+        if name == "default colours":
+            page.obj.Resources.ColorSpace = Dictionary(DefaultRGB=Name.DeviceRGB)
+        if name == "stamp":
+            page.obj.Annots = Array([stamp(pdf)])
+
+    return fill
+
+
+MORE = (
+    *("seen text", "seen text after hidden text", "drawn font", "shading", "pattern"),
+    *("print colours", "print lines", "print image", "transparency", "layer", "layered image"),
+    *("odd profile", "transparent over others", "default colours", "stamp"),
 )
