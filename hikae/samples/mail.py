@@ -17,7 +17,7 @@ def draw_envelope(canvas: Canvas, who: Applicant, look: Look) -> Inscription | N
     canvas.frame(60, 32, 118, 50)
     canvas.text(66, 37, "〒000-0000", BODY)
     canvas.text(66, 44, who.address, Style(12), "address")
-    canvas.text(66, 53, f"{who.name}　様", Style(15, Face.GOTHIC), "name")
+    canvas.text(66, 53, f"{who.name}　様", Style(18, Face.GOTHIC), "name")
     inscription = inscribe(canvas, 66, 74, who.application_id, look)
     encode(canvas, 228, 40, who.application_id, look.id_code)
     canvas.text(12, 96, f"{CITY}役所　個人番号カード担当", Style(12, Face.GOTHIC))

@@ -164,11 +164,11 @@ class TestNoLivingPerson:
 
     @given(st.integers())
     def test_drawn_numbers_fail_it(self, seed: int) -> None:
-        assert not is_my_number(no_my_number(Random(seed)))  # noqa: S311
+        assert not is_my_number(no_my_number(Random(seed)))
 
     @given(st.integers(), st.integers(1, 5))
     def test_a_neighbour_is_as_far_as_asked(self, seed: int, distance: int) -> None:
-        rng = Random(seed)  # noqa: S311
+        rng = Random(seed)
         one = application_id(rng)
         assert one.distance(neighbour(one, distance, rng)) == distance
 
@@ -197,7 +197,7 @@ class TestOnePaper:
 
     def test_damage_shows(self) -> None:
         who = applicant()
-        wrong = neighbour(who.application_id, 1, Random(1))  # noqa: S311
+        wrong = neighbour(who.application_id, 1, Random(1))
         looks = [Look(damage=damage, misprint=wrong) for damage in Damage]
         pictures = {paper(Kind.RECEIPT, who, look).tobytes() for look in looks}
         assert len(pictures) == len(looks)

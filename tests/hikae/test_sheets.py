@@ -16,7 +16,7 @@ from hikae.sheets import PRINT_DPI, cover_sheets, separator_sheets
 from ledger.ids import ApplicationId
 
 pypdfium2 = pytest.importorskip("pypdfium2")
-IDS = [application_id(Random(seed)) for seed in range(3)]  # noqa: S311
+IDS = [application_id(Random(seed)) for seed in range(3)]
 A4_POINTS = (595, 842)
 
 
