@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 _NEEDED = ("application_id", "name")
 _LONGEST = 200  # characters in a cell
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TEXT_CELL = re.compile(r'="(.*)"')
 _EATEN = re.compile(r"\d(\.\d+)?E\+?\d+|\d{15}0{8}", re.IGNORECASE)
 _GUARDED = re.compile(r"'(?=[=+\-@'])")
@@ -90,7 +91,7 @@ def _plain(cell: str, line: int) -> str:
     if _EATEN.fullmatch(cell.strip()):  # a text cell that says so is believed
         raise BadLedgerFileError("a spreadsheet rounded a long number; import it as text", line)
     text = _GUARDED.sub("", _TEXT_CELL.sub(r"\1", cell.strip()), count=1).strip()
-    if len(text) > _LONGEST or any(unicodedata.category(char) == "Cc" for char in text):
+    if len(text) > _LONGEST or _CONTROL.search(text):
         raise BadLedgerFileError("a cell holds a control character or is too long", line)
     return text
 

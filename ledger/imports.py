@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger import tables
+from ledger.chain import Draft
 from ledger.errors import AlreadyInLedgerError
 from ledger.events import EventKind
 from ledger.ids import ApplicationId
@@ -43,7 +44,9 @@ def open_entries(
         there = _entries_there(session, lines)
         fresh = [line for line in lines if not _is_there(line, there)]
         if fresh:
-            session.execute(insert(tables.Entry), [_row(line, at) for line in fresh])
+            session.execute(
+                insert(tables.table_of(tables.Entry)), [_row(line, at) for line in fresh]
+            )
             chained(session, [_opening(line, at, by) for line in fresh])
         opened += [line.application_id for line in fresh]
     return tuple(opened)
@@ -90,26 +93,26 @@ def _difference(line: NewEntry, other: NewEntry | tables.Entry) -> str:
 
 
 def _row(line: NewEntry, at: datetime) -> dict[str, Any]:
-    return tables.Entry(
-        application_id=line.application_id.digits,
-        name=line.name,
-        name_folded=fold_name(line.name),
-        kana=line.kana,
-        kana_folded=fold_kana(line.kana),
-        birth_date=line.birth_date,
-        office=line.office,
-        stage=line.state.stage,
-        mail=line.state.mail,
-        tracking_number=line.tracking_number,
-        notice_number=line.notice_number,
-        notice_sent_on=line.notice_sent_on,
-        version=1,
-        created_at=at,
-        updated_at=at,
-    ).model_dump()
+    return {
+        "application_id": line.application_id.digits,
+        "name": line.name,
+        "name_folded": fold_name(line.name),
+        "kana": line.kana,
+        "kana_folded": fold_kana(line.kana),
+        "birth_date": line.birth_date,
+        "office": line.office,
+        "stage": line.state.stage,
+        "mail": line.state.mail,
+        "tracking_number": line.tracking_number,
+        "notice_number": line.notice_number,
+        "notice_sent_on": line.notice_sent_on,
+        "version": 1,
+        "created_at": at,
+        "updated_at": at,
+    }
 
 
-def _opening(line: NewEntry, at: datetime, by: str) -> tables.Event:
+def _opening(line: NewEntry, at: datetime, by: str) -> Draft:
     imported = Line(EventKind.IMPORTED, line.state, at, by, None, None, "")
     return drawn(line.application_id.digits, 1, None, imported)
 

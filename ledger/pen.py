@@ -1,7 +1,7 @@
 """The pen: append one event to the chain and move its entry on. Nothing else writes events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger import events, tables
-from ledger.chain import link
+from ledger.chain import Draft, link
 from ledger.errors import StaleEntryError
 from ledger.events import EventKind
 from ledger.rows import event_value, state_of
 from ledger.states import State
+
+_COLUMNS = tuple(field.name for field in fields(Draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def append(session: Session, entry: tables.Entry, line: Line) -> events.Event:
     return event_value(event)
 
 
-def drawn(application_id: str, seq: int, before: State | None, line: Line) -> tables.Event:
+def drawn(application_id: str, seq: int, before: State | None, line: Line) -> Draft:
     """Draw up an event that is not in the chain yet."""
-    return tables.Event(
+    return Draft(
         id=0,
         application_id=application_id,
         seq=seq,
@@ -63,24 +65,28 @@ def drawn(application_id: str, seq: int, before: State | None, line: Line) -> ta
     )
 
 
-def chained(session: Session, drawn_up: Sequence[tables.Event]) -> None:
+def chained(session: Session, drafts: Sequence[Draft]) -> None:
     """Link events to the end of the chain, in this order, and write them."""
-    if not drawn_up:
+    if not drafts:
         return
     # Held until the caller's transaction ends, so that two writers cannot fork the chain. (SQLite
     # has one writer anyway and ignores FOR UPDATE.)
     head = session.execute(
         select(col(tables.ChainHead.event_id), col(tables.ChainHead.hash)).with_for_update()
     ).one()
-    number, previous = head.event_id, head.hash
-    for number, event in enumerate(drawn_up, start=number + 1):  # noqa: B020
-        event.id, event.prev_hash = number, previous
-        event.hash = previous = link(event)
-    session.execute(insert(tables.Event), [event.model_dump() for event in drawn_up])
-    session.execute(update(tables.ChainHead).values(event_id=number, hash=previous))
+    previous = head.hash
+    for number, draft in enumerate(drafts, start=head.event_id + 1):
+        draft.id, draft.prev_hash = number, previous
+        draft.hash = previous = link(draft)
+    session.execute(insert(tables.table_of(tables.Event)), [_row(draft) for draft in drafts])
+    session.execute(update(tables.ChainHead).values(event_id=drafts[-1].id, hash=drafts[-1].hash))
 
 
-def _bring(session: Session, entry: tables.Entry, event: tables.Event) -> None:
+def _row(draft: Draft) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in _COLUMNS}
+
+
+def _bring(session: Session, entry: tables.Entry, event: Draft) -> None:
     moved = session.execute(
         update(tables.Entry)
         .where(

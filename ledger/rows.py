@@ -1,6 +1,7 @@
 """From rows to values: the only way out of the tables."""
 
 from ledger import events, tables
+from ledger.chain import Draft
 from ledger.evidence import Proof, Witness
 from ledger.ids import ApplicationId
 from ledger.records import DiscrepancyRecord, DocumentRecord, EntryRecord, ScanRecord
@@ -29,7 +30,7 @@ def entry_record(row: tables.Entry) -> EntryRecord:
     )
 
 
-def event_value(row: tables.Event) -> events.Event:
+def event_value(row: tables.Event | Draft) -> events.Event:
     """Give one thing that happened."""
     before = None
     if row.stage_before is not None and row.mail_before is not None:

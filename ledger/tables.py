@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -75,6 +76,11 @@ def _ordered(kind: type[String], length: int) -> TypeEngine[str]:
 _ID = _ordered(CHAR, 23)
 _SHA = CHAR(64)
 _BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite's integers are wide by themselves
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Give the bare table, for writing many rows at once."""
+    return SQLModel.metadata.tables[row.__name__.lower()]
 
 
 class Entry(SQLModel, table=True):

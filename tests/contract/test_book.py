@@ -66,16 +66,16 @@ def book(session: Session) -> Book:
 
 
 def line(
-    application_id: ApplicationId, state: State = AT_OFFICE, name: str = "髙橋　悠真"
+    application_id: ApplicationId, state: State = AT_OFFICE, name: str = "髙橋　春樹"
 ) -> NewEntry:
     return NewEntry(
         application_id,
         name=name,
-        kana="タカハシ　ユウマ",
-        birth_date=date(1967, 1, 21),
+        kana="タカハシ　ハルキ",
+        birth_date=date(1961, 3, 9),
         office="北区役所市民保険年金課",
         state=state,
-        tracking_number="88249730316",
+        tracking_number="11223344556",
         line=2,
     )
 
@@ -98,9 +98,9 @@ class TestEntriesAreOpened:
 
     def test_other_facts_are_refused_with_the_line(self, book: Book) -> None:
         with pytest.raises(AlreadyInLedgerError, match="line 2") as refused:
-            book.add([line(ONE, name="髙橋　悠馬")], LATER, "import")
+            book.add([line(ONE, name="髙橋　春木")], LATER, "import")
         assert refused.value.field == "name"
-        assert "悠馬" not in str(refused.value)
+        assert "春木" not in str(refused.value)
 
     def test_another_state_is_refused(self, book: Book) -> None:
         with pytest.raises(AlreadyInLedgerError, match="state"):
@@ -253,11 +253,11 @@ class TestEntriesAreFound:
         "wanted",
         [
             Wanted(name="高橋"),
-            Wanted(name="髙橋 悠真"),
+            Wanted(name="髙橋 春樹"),
             Wanted(kana="たかはし"),
-            Wanted(kana="ﾀｶﾊｼﾕｳ"),
-            Wanted(birth_date=date(1967, 1, 21)),
-            Wanted(tracking_number="882-49-73031-6"),
+            Wanted(kana="ﾀｶﾊｼﾊﾙ"),
+            Wanted(birth_date=date(1961, 3, 9)),
+            Wanted(tracking_number="112-23-34455-6"),
             Wanted(stage=Stage.AT_OFFICE, office="北区役所市民保険年金課"),
         ],
     )

@@ -56,11 +56,11 @@ def line() -> Callable[..., NewEntry]:
         **facts: object,
     ) -> NewEntry:
         given: dict[str, object] = {
-            "name": "髙橋　悠真",
-            "kana": "タカハシ　ユウマ",
-            "birth_date": date(1967, 1, 21),
+            "name": "髙橋　春樹",
+            "kana": "タカハシ　ハルキ",
+            "birth_date": date(1961, 3, 9),
             "office": "北区役所市民保険年金課",
-            "tracking_number": "88249730316",
+            "tracking_number": "11223344556",
         }
         return NewEntry(ApplicationId(digits), state=State(stage, mail), **(given | facts))  # type: ignore[arg-type]
 

@@ -175,7 +175,7 @@ def test_whatever_crashes_and_is_repeated_the_sums_hold(
 ) -> None:
     with Session(shared_engine) as session:
         Book(session).add(entries, NOW, "import")
-        office = Office(session, random.Random(seed))  # noqa: S311
+        office = Office(session, random.Random(seed))
         for number, content in enumerate(drops):
             office.drop(number, content)
         account = balance(session)
@@ -206,7 +206,7 @@ def office(session: Session, entries: list[NewEntry]) -> Office:
     register.opened(sha256, 2)
     document = NewDocument((1,), FormKind.RECEIPT)
     (row,) = register.decide(sha256, [document], [2], [], Readings("readings/1", "c" * 64))
-    office = Office(session, random.Random(1))  # noqa: S311
+    office = Office(session, random.Random(1))
     office.file(row.document_id, ONE)
     register.close(sha256, NOW)
     return office

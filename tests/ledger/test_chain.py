@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from ledger.book import Book
-from ledger.chain import GENESIS, BreakWhy, Broken, canonical, link, verify
+from ledger.chain import GENESIS, BreakWhy, Broken, Draft, canonical, link, verify
 from ledger.events import EventKind
 from ledger.ids import ApplicationId
 from ledger.records import NewEntry
@@ -52,9 +52,8 @@ def test_an_altered_event_is_found(session: Session, change: str) -> None:
 
 def test_an_event_altered_with_its_hash_does_not_fit_the_next(session: Session) -> None:
     session.execute(text("UPDATE event SET note = 'x' WHERE id = 3"))
-    event = session.get_one(Event, 3)
-    session.execute(text("UPDATE event SET hash = :h WHERE id = 3"), {"h": link(event)})
-    session.expire_all()
+    altered = Draft(**session.get_one(Event, 3).model_dump())
+    session.execute(text("UPDATE event SET hash = :hash WHERE id = 3"), {"hash": link(altered)})
     assert verify(session).broken == (Broken(4, BreakWhy.UNLINKED),)
 
 
@@ -84,7 +83,7 @@ def test_the_database_itself_refuses_to_change_an_event(
 
 
 def test_the_bytes_of_a_link_are_fixed_for_ever(now: datetime) -> None:
-    event = Event(
+    event = Draft(
         id=7,
         application_id=ONE,
         seq=2,

@@ -50,7 +50,7 @@ def record(name: str) -> EntryRecord:
         None,
         "",
         WORDS["移送済"],
-        "52120522082",
+        "33415926535",
         None,
         None,
         1,
@@ -88,7 +88,7 @@ def cells(path: Path, encoding: str = "utf-8-sig") -> list[str]:
 
 def test_numbers_are_text_cells_and_lines_end_as_spreadsheets_like(tmp_path: Path) -> None:
     path = tmp_path / "ledger.csv"
-    write_entries(path, [record("定金　太郎")], WORDS)
+    write_entries(path, [record("備前　一郎")], WORDS)
     assert cells(path)[0] == '="00000000000000000000001"'
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert path.read_bytes().endswith(b"\r\n")

@@ -10,8 +10,8 @@ from ledger.names import fold_kana, fold_name, plain_number
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("髙橋　悠真", "高橋悠真"),
-        ("山﨑 千代", "山崎千代"),
+        ("髙橋　春樹", "高橋春樹"),
+        ("山﨑 百合", "山崎百合"),
         ("渡邉　学", "渡辺學"),
         ("辻\U000e0100", "辻"),
         ("齋藤", "斉藤"),
@@ -27,8 +27,8 @@ def test_one_name_written_in_two_ways_is_one(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("ﾀｶﾊｼ ﾕｳﾏ", "タカハシ　ユウマ"),
-        ("たかはし　ゆうま", "タカハシユウマ"),
+        ("ﾀｶﾊｼ ﾊﾙｷ", "タカハシ　ハルキ"),
+        ("たかはし　はるき", "タカハシハルキ"),
         ("ﾔﾏｻﾞｷ", "やまざき"),
     ],
 )
@@ -45,9 +45,9 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold_kana(fold_kana(text)) == fold_kana(text)
 
 
-@pytest.mark.parametrize("text", ["521-20-52208-2", "５２１ ２０ ５２２０８ ２", "52120522082"])
+@pytest.mark.parametrize("text", ["334-15-92653-5", "３３４ １５ ９２６５３ ５", "33415926535"])
 def test_a_number_is_kept_as_it_is_typed(text: str) -> None:
-    assert plain_number(text) == "52120522082"
+    assert plain_number(text) == "33415926535"
 
 
 @pytest.mark.parametrize("text", ["", "-", "番号", "1.5E+10"])
