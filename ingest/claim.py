@@ -16,14 +16,15 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from ingest.durable import digest, sync_folder, write_new
 from ingest.errors import CannotClaimError, NotAFileError, SpoolDownError
 from ingest.giveback import give_back, names_back
-from ingest.note import Note, Promise
+from ingest.note import Note, Promise, unlock
 from ingest.points import Point, Reached, nowhere
 from ingest.scan import Look, Source
 
@@ -38,7 +39,7 @@ class Claim:
 
     folder: Path
     note: Note
-    lock: BinaryIO = field(repr=False, compare=False)
+    lock: FileIO = field(repr=False, compare=False)
     reached: Reached = field(default=nowhere, repr=False, compare=False)
 
     @property
@@ -160,7 +161,7 @@ class Claim:
 
     def close(self) -> None:
         """Let go of the lock; what is not finished can be continued by anybody."""
-        self.lock.close()
+        unlock(self.lock)
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,7 @@
 """What a claim writes down: about its file before touching it, about the outcome before telling.
 
 The note is locked while somebody works on the claim; the lock goes with the process, however it
-ends. A name that is no UTF-8 survives as an escaped surrogate.
+ends (and with its children). A name that is no UTF-8 survives as an escaped surrogate.
 """
 
 import fcntl
@@ -9,8 +9,8 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from ingest.scan import Look, Source
 from ledger.scans import ScanKind
@@ -96,7 +96,7 @@ class Promise:
             raise ValueError("a torn promise") from error
 
 
-def make_locked(path: Path) -> BinaryIO | None:
+def make_locked(path: Path) -> FileIO | None:
     """Make an empty note and lock it; None if somebody tidied it away in the same moment.
 
     Raises:
@@ -105,7 +105,7 @@ def make_locked(path: Path) -> BinaryIO | None:
     return _locked(path, os.O_CREAT | os.O_EXCL)
 
 
-def open_locked(path: Path) -> BinaryIO | None:
+def open_locked(path: Path) -> FileIO | None:
     """Open a note and lock it; None if it is gone or somebody works on the claim.
 
     Raises:
@@ -114,12 +114,33 @@ def open_locked(path: Path) -> BinaryIO | None:
     return _locked(path, 0)
 
 
-def _locked(path: Path, how: int) -> BinaryIO | None:
+def write_locked(file: FileIO, text: bytes) -> None:
+    """Write a locked note and sync it.
+
+    Raises:
+        OSError: there is no room for it.
+    """
+    while text:
+        text = text[file.write(text) :]
+    os.fsync(file.fileno())
+
+
+def unlock(file: FileIO) -> None:
+    """Let go of a note; may be done twice.
+
+    Closing alone is not enough: a child process that was forked meanwhile shares the lock.
+    """
+    if not file.closed:
+        fcntl.flock(file, fcntl.LOCK_UN)
+        file.close()
+
+
+def _locked(path: Path, how: int) -> FileIO | None:
     try:
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | how, 0o600)
     except FileNotFoundError:
         return None
-    file = os.fdopen(handle, "r+b")
+    file = FileIO(handle, "r+b")  # unbuffered: closing it must never write and fail
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if path.stat().st_ino == os.fstat(handle).st_ino:

@@ -4,7 +4,6 @@ Nothing here is deleted before somebody says `release`. Every method may be call
 crash at any point; see `ingest.claim` for what lies in a claim and why.
 """
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -26,7 +25,7 @@ from ingest.claim import (
 )
 from ingest.durable import sync_folder
 from ingest.errors import CannotClaimError, IngestError, SpoolDownError, VanishedError
-from ingest.note import Note, make_locked, open_locked
+from ingest.note import Note, make_locked, open_locked, unlock, write_locked
 from ingest.points import Point, Reached, nowhere
 from ingest.scan import Drop, Look, Source
 
@@ -140,9 +139,7 @@ class Spool:
         claim = Claim(folder, note, lock, self._reached)
         try:
             with spool_trouble():
-                lock.write(note.encode())
-                lock.flush()
-                os.fsync(lock.fileno())
+                write_locked(lock, note.encode())
                 sync_folder(folder)
                 sync_folder(self._root)
         except SpoolDownError:
@@ -163,7 +160,7 @@ class Spool:
                 note = Note.decode(lock.read())
             except ValueError:
                 _tidy_torn(folder)
-                lock.close()
+                unlock(lock)
                 return None
         return Claim(folder, note, lock, self._reached)
 

@@ -81,7 +81,7 @@ class Watcher:
         try:
             self._ears.open()
         except FileNotFoundError:
-            return  # the drop folder is missing: the listing says so
+            self._ears.close()  # the drop folder is missing: the listing says so
         except OSError as error:  # a limit of the kernel: ENOSPC for watches, EMFILE for instances
             self._troubles.tell(Trouble.NO_EVENTS, error.strerror or "unknown trouble")
         else:
@@ -90,6 +90,8 @@ class Watcher:
     def _sleep(self, began_s: float, wait_s: float, stop: threading.Event) -> None:
         until_s = began_s + wait_s
         while not stop.is_set() and (left_s := until_s - time.monotonic()) > 0:
+            if self._ears.are_elsewhere():
+                return
             if self._ears.wait(min(left_s, _STOP_LOOK_S)):
                 until_s = min(until_s, began_s + self._pace.busy_s)
                 stop.wait(max(min(until_s - time.monotonic(), _STOP_LOOK_S), 0))
@@ -109,21 +111,23 @@ class _Ears(FileSystemEventHandler):
         """Whether events come in now."""
         return self._watched is not None
 
+    def are_elsewhere(self) -> bool:
+        """Tell whether we listen to a folder that is no longer the one under this name."""
+        return self._watched is not None and self._watched != self._place()
+
     def open(self) -> None:
         """Begin to listen, again if the folder was replaced (mounted) or the observer died.
 
         Raises:
             OSError: no events to be had.
         """
-        status = self._folder.stat()
-        folder = (status.st_dev, status.st_ino)
-        if self._watched == folder and self._is_alive():
+        if self._watched is not None and not self.are_elsewhere() and self._is_alive():
             return
         self.close()
-        observer = Observer()
+        place, observer = self._place(), Observer()
         observer.schedule(self, str(self._folder), recursive=True)
         observer.start()
-        self._observer, self._watched = observer, folder
+        self._observer, self._watched = observer, place
 
     def close(self) -> None:
         """Stop listening."""
@@ -144,6 +148,13 @@ class _Ears(FileSystemEventHandler):
             event.event_type == EVENT_TYPE_MODIFIED and not event.is_directory
         ):
             self._woken.set()
+
+    def _place(self) -> tuple[int, int] | None:
+        try:
+            status = self._folder.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
     def _is_alive(self) -> bool:
         emitters = self._observer.emitters

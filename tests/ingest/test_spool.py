@@ -118,6 +118,15 @@ class TestAClaim:
         claim.close()
         assert [found.arrival_id for found in spool.pending()] == [claim.arrival_id]
 
+    def test_is_free_when_closed_although_a_forked_child_still_has_it_open(
+        self, spool: Spool, dropped: Dropped
+    ) -> None:
+        claim = spool.claim(dropped(b"x"), _AT)
+        childs = os.dup(claim.lock.fileno())
+        claim.close()
+        assert [found.arrival_id for found in spool.pending()] == [claim.arrival_id]
+        os.close(childs)
+
 
 class TestAClaimAcrossFileSystems:
     def test_copies_and_leaves_the_drop_until_the_ledger_has_it(
