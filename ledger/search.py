@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -58,6 +58,11 @@ def find_entries(session: Session, wanted: Wanted, limit: int = 100) -> tuple[En
         .limit(limit)
     )
     return tuple(entry_record(row) for row in rows)
+
+
+def count_entries(session: Session) -> int:
+    """Say how many entries there are."""
+    return session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
 def all_entries(session: Session) -> Iterator[EntryRecord]:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, MetaData, Table
 from sqlmodel import SQLModel
 
 from ledger import tables
-from ledger.engine import database_errors
+from ledger.engine import database_errors, reading
 from ledger.errors import SchemaNotCurrentError
 
 _FOLDER = Path(__file__).parent
@@ -67,8 +67,8 @@ def _config(connection: object) -> Config:
 
 
 def _found(engine: Engine) -> str | None:
-    with database_errors(), engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with reading(engine) as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def _wanted() -> str | None:

@@ -1,5 +1,6 @@
 """The steps of the schema lead exactly to the tables of the code."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 from ledger import tables
-from ledger.engine import open_engine
+from ledger.engine import open_engine, writing
 from ledger.errors import SchemaNotCurrentError
 from ledger.migrations import downgrade, is_current, is_ours, ours, require_current, upgrade
 
@@ -55,6 +56,22 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     upgrade(engine)
     assert is_current(engine)
+
+
+def test_two_programs_may_upgrade_at_once(tmp_path: Path) -> None:
+    def open_and_upgrade() -> bool:
+        engine = open_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+        upgrade(engine)
+        return is_current(engine)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert all(one.result() for one in [pool.submit(open_and_upgrade) for _ in range(2)])
+
+
+def test_whether_it_is_current_can_be_asked_while_somebody_writes(engine: Engine) -> None:
+    upgrade(engine)
+    with writing(engine):
+        assert is_current(open_engine(str(engine.url), busy_ms=10))
 
 
 def test_an_empty_database_is_not_current(engine: Engine) -> None:
