@@ -23,7 +23,9 @@ from archive.operators import (
 )
 
 _COLOURS = FILL_COLOURS | STROKE_COLOURS
-_HARMLESS_STATE = frozenset({"/Type", "/SA", "/OP", "/op", "/OPM", "/AIS", "/TK", "/RI", "/FL"})
+_HARMLESS_STATE = frozenset(
+    {"/Type", "/SA", "/OP", "/op", "/OPM", "/AIS", "/TK", "/RI", "/FL", "/SM", "/HT"}
+)
 _DEEPEST = 24  # PDF 1.4 allows 28 nested states
 _MOST_STEPS = 500_000
 _CLIP_ROOM = 0.0001  # a form's edge, drawn anew, must not cut a row of pixels by a rounding error
@@ -158,6 +160,8 @@ class Drawing:
             trouble = self._set_space(operator, step.operands[0], resources)
         elif operator.lower().startswith("sc"):  # numbers in the space that was set before
             trouble = state.fill if fills else state.stroke
+            if any(isinstance(operand, Name) for operand in step.operands):
+                trouble = "a pattern"
         if trouble is None and operator not in {"cs", "CS"}:
             self._keep(operator, *step.operands)
         self._change(replace(state, fill=trouble) if fills else replace(state, stroke=trouble))

@@ -4,6 +4,7 @@ The compressed data stays byte for byte where PDF/A-1b allows the filter. What i
 (JPEG 2000, soft masks) is decoded and goes in without loss.
 """
 
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -46,6 +47,7 @@ _PARAMETERS = frozenset(
         "/Rows",
     }
 )
+_DAMAGE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)  # of Pillow's decoders
 
 
 class Images:
@@ -109,13 +111,20 @@ def _as_it_lies(paper: Pdf, image: Stream) -> Stream:
     else:
         space = copied_space(paper, image.get("/ColorSpace", Name.Unknown))
         copy.ColorSpace, components = space.value, space.components
-    copy.BitsPerComponent = 1 if is_stencil else int(image.get("/BitsPerComponent", 8))
+    copy.BitsPerComponent = (
+        1 if is_stencil else int(image.get("/BitsPerComponent", _usual_bits(image)))
+    )
     if "/Decode" in image:
         copy.Decode = plain_array(image.Decode)
     _copy_filters(paper, image, copy)
     _copy_mask(paper, image, copy)
     _must_be_whole(image, components * int(copy.BitsPerComponent))
     return copy
+
+
+def _usual_bits(image: Stream) -> int:
+    """Where it is not told: fax and JBIG2 know no other."""
+    return 1 if filters_of(image)[-1:] in (["/CCITTFaxDecode"], ["/JBIG2Decode"]) else 8
 
 
 def _copy_filters(paper: Pdf, image: Stream, copy: Stream) -> None:
@@ -140,8 +149,10 @@ def _parameters(paper: Pdf, told: pikepdf.Object | None) -> Dictionary:
         value = told.get(name) if isinstance(told, Dictionary) else None
         if isinstance(value, Stream):
             kept[name] = paper.make_stream(value.read_bytes())
-        elif isinstance(value, (int, bool)):
+        elif isinstance(value, int | Decimal):
             kept[name] = value
+        elif value is not None:
+            raise CannotComposeError(f"an image with an odd {name}")
     return kept
 
 
@@ -166,7 +177,7 @@ def _must_be_whole(image: Stream, bits_a_pixel: int) -> None:
         try:
             with Image.open(BytesIO(image.read_raw_bytes()), formats=("JPEG",)) as jpeg:
                 jpeg.load()
-        except (OSError, SyntaxError, ValueError) as error:
+        except _DAMAGE as error:
             raise CannotComposeError("a JPEG image that is not whole") from error
 
 
@@ -184,7 +195,7 @@ def _decoded_jpx(paper: Pdf, image: Stream) -> Stream:
         with Image.open(BytesIO(image.read_raw_bytes()), formats=("JPEG2000",)) as jpx:
             jpx.load()
             copy = image_of(paper, jpx)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except _DAMAGE as error:
         raise CannotComposeError("a JPEG 2000 image that is not whole") from error
     told = str(image.get("/ColorSpace", copy.ColorSpace))
     if jpx.mode not in {"L", "RGB"} or told != str(copy.ColorSpace):
@@ -202,7 +213,7 @@ def _on_white_paper(paper: Pdf, image: Stream) -> Stream:
     try:
         picture = PdfImage(image).as_pil_image().convert("RGB")
         opacity = PdfImage(mask).as_pil_image().convert("L")
-    except (pikepdf.PdfError, pikepdf.PikepdfError, NotImplementedError, OSError) as error:
+    except (pikepdf.PdfError, pikepdf.PikepdfError, NotImplementedError, *_DAMAGE) as error:
         raise MoreThanImagesError("a transparent image that cannot be decoded") from error
     if opacity.size != picture.size:
         raise MoreThanImagesError("an image with a mask of another size")

@@ -41,6 +41,11 @@ def bilevel(pdf: Pdf, raw: bytes, **entries: object) -> Stream:
     return stream
 
 
+def without(stream: Stream, entry: str) -> Stream:
+    del stream[entry]
+    return stream
+
+
 def jbig2(strip: bytes) -> bytes:
     """An embedded JBIG2 page of one generic region, coded in MMR: G4 data as JBIG2 packs it."""
     region = b"".join(value.to_bytes(4, "big") for value in (*SIZE, 0, 0)) + b"\0\x01" + strip
@@ -79,6 +84,9 @@ def fill_of(name: str) -> Fill:
             g4_strip(black),
             Filter=Array([g4["Filter"]]),
             DecodeParms=Array([g4["DecodeParms"]]),
+        ),
+        "g4 that tells no bits": lambda pdf: without(
+            bilevel(pdf, g4_strip(black), **g4), "/BitsPerComponent"
         ),
         "jbig2": lambda pdf: bilevel(pdf, jbig2(g4_strip(inverted)), Filter=Name.JBIG2Decode),
         "jbig2 with globals": lambda pdf: bilevel(
@@ -167,6 +175,7 @@ def more_than_images(name: str) -> Fill:
             "seen text after hidden text": WHOLE_PAGE + b" q 3 Tr Q BT /F1 9 Tf 5 5 Td (s) Tj ET",
             "drawn font": WHOLE_PAGE + b" BT 3 Tr /F1 9 Tf (a) Tj ET",
             "shading": WHOLE_PAGE + b" /Sh0 sh",
+            "odd pattern": WHOLE_PAGE + b" /DeviceRGB cs /P0 scn 0 0 9 9 re f",
             "pattern": WHOLE_PAGE + b" /Pattern cs /P0 scn 0 0 9 9 re f",
             "print colours": WHOLE_PAGE + b" 0 1 0 0 k 0 0 9 9 re f",
             "print lines": WHOLE_PAGE + b" 0 1 0 0 K 0 0 9 9 re S",
@@ -198,7 +207,14 @@ def more_than_images(name: str) -> Fill:
 
 
 MORE = (
-    *("seen text", "seen text after hidden text", "drawn font", "shading", "pattern"),
+    *(
+        "seen text",
+        "seen text after hidden text",
+        "drawn font",
+        "shading",
+        "pattern",
+        "odd pattern",
+    ),
     *("print colours", "print lines", "print image", "transparency", "layer", "layered image"),
     *("odd profile", "transparent over others", "default colours", "stamp"),
 )

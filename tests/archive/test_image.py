@@ -111,6 +111,14 @@ class TestAnImage:
 
 
 class TestAnImageThatIsDamaged:
+    def test_in_what_it_says_of_its_packing_is_refused(self, tmp_path: Path) -> None:
+        def fill(pdf: Pdf) -> None:
+            parameters = Dictionary(Predictor=Name.Odd)
+            add_page(pdf, WHOLE_PAGE, [image_object(pdf, picture(), DecodeParms=parameters)])
+
+        with pytest.raises(CannotComposeError):
+            composed(pdf_file(tmp_path / "scan.pdf", fill))
+
     @pytest.mark.parametrize("name", ["short flate", "broken flate", "short jpeg", "no jpeg"])
     def test_with_an_image_that_is_not_whole_is_refused(self, tmp_path: Path, name: str) -> None:
         def fill(pdf: Pdf) -> None:
