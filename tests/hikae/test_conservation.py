@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from config.settings import Settings
@@ -114,6 +114,7 @@ def entry(digits: str) -> NewEntry:
 )
 @settings(
     max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes longer than the law
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
