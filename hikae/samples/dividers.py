@@ -75,7 +75,7 @@ def _sheet(payload: str, words: _Words, dpi: int) -> Image.Image:
 
 def _write(sheet: Image.Image, words: _Words, dpi: int) -> None:
     """Write the lines, each centred: (top mm, letter mm, text)."""
-    lines = [(82.0, 26.0, words.title), (170.0, 9.0, words.number)]
+    lines = [(82.0, 26.0, words.title), (171.0, 7.5, words.number)]
     lines += [(190.0 + 11 * at, 6.0, line) for at, line in enumerate(words.text)]
     lines += [(216.0, 4.5, words.english)]
     pen = ImageDraw.Draw(sheet)

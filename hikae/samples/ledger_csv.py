@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from hikae.samples.numbers import application_id, neighbour
+from hikae.samples.numbers import application_id, neighbour, tracking_number
 from hikae.samples.people import Applicant, Status, invent
 
 COLUMNS = (
@@ -51,7 +51,12 @@ def _near(who: Applicant, distance: int, rng: Random) -> Applicant:
 
 def _namesake(who: Applicant, rng: Random) -> Applicant:
     born = who.birth_date + timedelta(days=rng.randint(400, 4000))
-    return replace(who, application_id=application_id(rng), birth_date=born)
+    return replace(
+        who,
+        application_id=application_id(rng),
+        birth_date=born,
+        tracking_number=tracking_number(rng),
+    )
 
 
 def _row(who: Applicant) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a page gets on its way through the office: holes, dust, a shadow, the other side."""
+"""What a page gets on its way through the office: holes, dust, a shadow, its other side."""
 
 from enum import StrEnum
 from random import Random
@@ -12,7 +12,6 @@ class Wear(StrEnum):
     HOLES = "holes"  # two punched holes at the left edge
     STREAK = "streak"  # dust on the feeder's glass: a thin line down the page
     SHADOW = "shadow"  # the lid was open: the right edge grows dark
-    GHOST = "ghost"  # the other side shines through, mirrored
 
 
 _HOLE_MM, _HOLES_APART_MM, _FROM_EDGE_MM = 6.0, 80.0, 12.0
@@ -21,7 +20,7 @@ _SHADOW_MM, _SHADOW_DARKEST = 8.0, 110
 
 
 def worn(picture: Image.Image, wear: frozenset[Wear], dpi: int, rng: Random) -> Image.Image:
-    """Give a copy with these blemishes; a ghost needs its other side and comes by `haunted`."""
+    """Give a copy with these blemishes."""
     picture = picture.copy()
     mm = dpi / 25.4
     if Wear.HOLES in wear:

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from hikae.samples import (
     Batch,
@@ -26,6 +26,7 @@ from hikae.samples import (
     Mode,
     Profile,
     Scanner,
+    Wear,
     applicant,
     make,
     one_receipt,
@@ -42,6 +43,7 @@ from hikae.samples.numbers import (
     no_my_number,
 )
 from hikae.samples.people import japanese_date
+from hikae.samples.wear import haunted
 from ledger.ids import ApplicationId
 
 pypdfium2 = pytest.importorskip("pypdfium2")
@@ -55,6 +57,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Batch:
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def pages(batch: Batch, name: str) -> list[Image.Image]:
+    path = batch.folder / "scans" / name
+    if path.suffix != ".pdf":
+        return [Image.open(path).convert("L")]
+    scale = batch.files[name].dpi / 72
+    return [page.render(scale=scale).to_pil().convert("L") for page in pypdfium2.PdfDocument(path)]
 
 
 def ledger_rows(batch: Batch) -> list[dict[str, str]]:
@@ -114,6 +124,40 @@ class TestTheDemo:
         codes = [c for f in demo.files.values() for p in f.pages for c in p.barcodes]
         assert len(codes) >= 8
         assert all(code.decodes for code in codes if code.contains_id)
+
+
+class TestTheTruth:
+    def test_has_what_scoring_asks_for(self, demo: Batch) -> None:
+        for file in json.loads(demo.truth.read_text(encoding="utf-8"))["files"].values():
+            assert {"expected", "accept", "n_pages", "sets", "pages"} <= file.keys()
+            for page in file["pages"]:
+                assert {"page", "type", "id", "rotation", "barcodes", "text"} <= page.keys()
+            for one in file["sets"]:
+                assert {"set", "id", "type", "pages", "readable", "id_by_barcode"} <= one.keys()
+
+    def test_counts_pages_from_one(self, demo: Batch) -> None:
+        for file in demo.files.values():
+            assert [page.page for page in file.pages] == list(range(1, file.n_pages + 1))
+
+    def test_its_boxes_hold_ink_however_the_page_lies(self, demo: Batch) -> None:
+        for name in ("20251105102233.pdf", "KM_C25110510110002.png", "20251105091512.pdf"):
+            for picture, page in zip(pages(demo, name), demo.files[name].pages, strict=True):
+                for field in page.fields:
+                    dark = sum(picture.crop(field.bbox).histogram()[:130])
+                    assert dark, f"{name} page {page.page}: {field.name or field.text}"
+
+    def test_its_codes_are_where_the_reader_finds_them(self, demo: Batch) -> None:
+        name = "KM_C25110510110002.png"
+        (picture,), (page,) = pages(demo, name), demo.files[name].pages
+        (found,), (code,) = zxingcpp.read_barcodes(picture), page.barcodes
+        left, top, right, bottom = code.bbox
+        corner = found.position.top_left
+        assert left - 20 < corner.x < right + 20
+        assert top - 20 < corner.y < bottom + 20
+
+    def test_says_where_a_personal_number_must_be_masked(self, demo: Batch) -> None:
+        masked = [one for f in demo.files.values() for p in f.pages for one in p.mynumber]
+        assert [one.number for one in masked] == [SAMPLE_MY_NUMBER]
 
 
 class TestTheLedger:
@@ -206,6 +250,25 @@ class TestOnePaper:
     def test_every_kind_can_be_drawn(self, kind: Kind) -> None:
         page = paper(kind, applicant(), scanner=Scanner(100, noise=0))
         assert (page.getextrema() == (255, 255)) is (kind is Kind.BLANK)
+
+    def test_a_correction_needs_the_number_it_struck_out(self) -> None:
+        with pytest.raises(ValueError, match="struck out"):
+            Look(damage=Damage.CORRECTED)
+
+    @pytest.mark.parametrize("wear", list(Wear))
+    def test_wear_shows(self, wear: Wear) -> None:
+        clean = paper(Kind.BLANK, applicant(), scanner=Scanner(100, skew=0, noise=0))
+        worn = Scanner(100, skew=0, noise=0, wear=frozenset({wear}))
+        page = paper(Kind.BLANK, applicant(), scanner=worn)
+        assert page.tobytes() != clean.tobytes()
+
+    def test_a_back_shows_its_front_mirrored_and_pale(self) -> None:
+        front = paper(Kind.SEPARATOR, applicant())
+        back = haunted(Image.new("L", front.size, 255), front)
+        assert back.getextrema() == (237, 255)
+        mirrored = ImageOps.mirror(back).point(lambda level: 0 if level == 237 else 255)
+        darkest = front.point(lambda level: 0 if level == 0 else 255)
+        assert mirrored.tobytes() == darkest.tobytes()
 
 
 class TestSaving:
