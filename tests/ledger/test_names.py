@@ -40,9 +40,19 @@ def test_two_readings_stay_two() -> None:
     assert fold_kana("ヤマサキ") != fold_kana("ヤマザキ")
 
 
-@given(st.text())
+_IN_NAMES = st.sampled_from(
+    [
+        *map(chr, [*range(32, 127), *range(12353, 12439), *range(12449, 12543)]),
+        *map(chr, [*range(65281, 65437), 12288]),
+        *"髙﨑邉邊齋斎辻𠮷󠄀",
+    ]
+)
+
+
+@given(st.text(_IN_NAMES))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold_kana(fold_kana(text)) == fold_kana(text)
+    assert fold_name(fold_name(text)) == fold_name(text)
 
 
 @pytest.mark.parametrize("text", ["334-15-92653-5", "３３４ １５ ９２６５３ ５", "33415926535"])
