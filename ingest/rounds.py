@@ -37,8 +37,9 @@ class Pace:
 class Hands:
     """What the watcher is given to work with.
 
-    `take_one` is `ingest.take.take` with everything but the claim filled in; it raises NotNowError
-    (or a child of it) when store or database is away. `left_alone` is called once a path.
+    `take_one` is `ingest.take.take` with everything but the claim filled in. It and `left_alone`
+    raise NotNowError (or a child of it) when store or database is away, and are called again then;
+    otherwise `left_alone` is called once a path. `report` must not fail.
     """
 
     inspect: Inspect
@@ -109,9 +110,7 @@ class Rounds:
                 case Closed():
                     closed.add(thing.file)
                     self._troubles.tell(Trouble.FOLDER_CLOSED, thing.reason, thing.file)
-        for thing in sorted(left - self._left, key=lambda one: one.file):
-            self._hands.left_alone(thing)
-        self._left = left
+        self._note_left(left)
         self._troubles.only(Trouble.FOLDER_CLOSED, closed)
         known = {drop.file for drop in drops} | set(self._failed.values())
         self._troubles.only(Trouble.CANNOT_TAKE, known)
@@ -121,6 +120,15 @@ class Rounds:
         moment = self._hands.clock()
         due = [drop for drop in drops if self._settler.look(drop, moment) is Settling.CHECK]
         return sorted(due, key=lambda drop: drop.mtime_ns)
+
+    def _note_left(self, left: set[Left]) -> None:
+        self._left &= left  # what went away and comes again is noted again
+        try:
+            for thing in sorted(left - self._left, key=lambda one: one.file):
+                self._hands.left_alone(thing)
+                self._left.add(thing)
+        except NotNowError as error:
+            self._troubles.tell(Trouble.NOT_NOW, _reason(error))
 
     def _take_pending(self, stop: threading.Event) -> NotNowError | None:
         """Continue the claims that a crash or an absent store left."""

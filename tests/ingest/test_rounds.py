@@ -41,9 +41,11 @@ class Room:
     stop: threading.Event = field(default_factory=threading.Event)
     keeps: Callable[[Path, str, ScanKind], None] = field(init=False)
     inspects: Callable[[Path], Verdict] = field(default=inspect)
+    notes: Callable[[Left], None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keeps = self.office.keep
+        self.notes = self.left.append
         self.restart()
 
     def restart(self) -> None:
@@ -51,7 +53,7 @@ class Room:
             inspect=lambda path: self.inspects(path),
             take_one=self.take_one,
             report=self.reports.append,
-            left_alone=self.left.append,
+            left_alone=lambda left: self.notes(left),
             clock=self.clock,
         )
         self.rounds = Rounds(
@@ -321,6 +323,20 @@ class TestTheDropFolder:
         room.go(100)
         assert [left.file for left in room.left] == ["link.pdf"]
         assert room.office.arrivals == {}
+
+    def test_names_it_again_if_the_ledger_was_away(self, room: Room, a_pdf: bytes) -> None:
+        def refuse(left: Left) -> None:
+            raise NotNowError("the ledger does not answer")
+
+        noted, room.notes = room.notes, refuse
+        (room.folder / "link.pdf").symlink_to("/etc/hostname")
+        room.drop(a_pdf)
+        room.go(20)
+        assert room.files == ["scan.pdf"]
+        assert room.left == []
+        room.notes = noted
+        room.go(20)
+        assert [left.file for left in room.left] == ["link.pdf"]
 
 
 class TestTheHostileNames:
