@@ -109,5 +109,8 @@ def _read(office: Office, file: Original, number: int) -> Reading | Unreadable:
 
 
 def _nobody_could_read(number: int) -> Reading:
-    """A page that we keep and hold although no reader made anything of it."""
-    return Reading(number, 0, 0, 0, 0, PageRole.CONTENT, text_complete=False)
+    """A page that no reader made anything of: content, and a document of its own for a person.
+
+    It must not follow the document before it: nobody knows whose it is.
+    """
+    return Reading(number, 0, 1, 1, 72, PageRole.CONTENT, opens=True, text_complete=False)

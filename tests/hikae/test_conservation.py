@@ -155,9 +155,9 @@ def nothing_was_filed_wrongly(day: Day) -> None:
         script = day.scripts[arrival.file]
         for document in arrival.documents:
             if document.outcome is Outcome.FILED:
-                on_paper = {
-                    script[page - 1] for page in document.pages if script[page - 1].isdigit()
-                }
+                papers = [script[page - 1] for page in document.pages]
+                assert CRASH not in papers, "a page that nobody could read belongs to nobody"
+                on_paper = {paper for paper in papers if paper.isdigit()}
                 assert document.application_id is not None
                 assert on_paper == {document.application_id.digits}
 
