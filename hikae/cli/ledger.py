@@ -1,5 +1,6 @@
 """`hikae ledger …`: the issuance ledger."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,8 +21,11 @@ from ledger.events import Event, EventKind
 from ledger.ids import ApplicationId
 from ledger.records import DiscrepancyRecord, EntryRecord
 from ledger.rules import is_move
+from ledger.search import Wanted, find_entries
 
 app = typer.Typer(help="The issuance ledger 交付管理台帳.", no_args_is_help=True)
+
+_ALL = sys.maxsize
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Application ID, 23 digits.")]
 CsvArgument = Annotated[Path, typer.Argument(metavar="FILE.csv")]
@@ -87,7 +91,7 @@ def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False
 def _list(context: typer.Context, as_json: JsonOption = False) -> None:
     """List all entries."""
     with desk(context).open().read() as session:
-        entries = Book(session).entries()
+        entries = find_entries(session, Wanted(), _ALL)
     if as_json:
         show_json([_entry_json(entry) for entry in entries])
         return
@@ -134,7 +138,7 @@ def export(context: typer.Context, file: CsvArgument) -> None:
     """Write all entries as CSV (UTF-8 with BOM, IDs as text)."""
     office = desk(context).open()
     with office.read() as session:
-        entries = Book(session).entries()
+        entries = find_entries(session, Wanted(), _ALL)
     with progress(_("written"), len(entries)) as bar:
         write_entries(file, entries, status_words(office))
         bar.at(len(entries))
