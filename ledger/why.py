@@ -15,6 +15,7 @@ class Why(StrEnum):
     NO_SECOND_INK = "no_second_ink"  # print only, and neither name, kana nor birth date confirms it
     SECOND_INK_DIFFERS = "second_ink_differs"  # name or birth date on the paper is another person's
     PIN_VISIBLE = "pin_visible"  # the paper carries PINs; only an authorised person opens it
+    FILING = "filing"  # a person decided; it is being filed
     FILING_FAILED = "filing_failed"  # a searchable PDF/A could not be made from these pages
 
 
