@@ -1,10 +1,14 @@
 """Is a JPEG there to its end marker? Walks the segments; what follows the end is not looked at."""
 
+import re
+
 from ingest.structure import FileBytes, NonsenseError
 
 _SOI, _EOI, _SOS, _TEM = 0xD8, 0xD9, 0xDA, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0–SOF15 without DHT, JPG, DAC
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_BLOCK = 1 << 20
 
 
 def walk_jpeg(data: FileBytes) -> int:
@@ -56,11 +60,8 @@ def _behind(data: FileBytes, marker: int, offset: int) -> int:
 def _entropy_end(data: FileBytes, offset: int) -> int:
     """Skip packed picture data: a marker ends it that is neither stuffing nor a restart."""
     while True:
-        offset = data.find(b"\xff", offset)
-        code = data.at(offset + 1, 1)[0]
-        if code == 0xFF:
-            offset += 1
-        elif code == 0x00 or code in _RESTARTS:
-            offset += 2
-        else:
-            return offset
+        block = data.at(offset, max(min(_BLOCK, data.size - offset), 2))
+        found = _NEXT_MARKER.search(block)
+        if found:
+            return offset + found.start()
+        offset += len(block) - 1  # the last byte may be the first half of a marker

@@ -10,8 +10,6 @@ from typing import BinaryIO
 
 from ledger.why import Unreadable
 
-_BLOCK = 1 << 16
-
 
 class EndsEarlyError(Exception):
     """The structure goes on behind the last byte: more may still arrive."""
@@ -78,16 +76,3 @@ class FileBytes:
         """Read at most `count` bytes from the end."""
         count = min(count, self.size)
         return self.at(self.size - count, count)
-
-    def find(self, byte: bytes, offset: int) -> int:
-        """Give the offset of the next such byte.
-
-        Raises:
-            EndsEarlyError: there is none.
-        """
-        while True:
-            block = self.at(offset, min(_BLOCK, self.size - offset) or 1)
-            found = block.find(byte)
-            if found >= 0:
-                return offset + found
-            offset += len(block)

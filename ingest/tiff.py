@@ -16,7 +16,8 @@ _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _COMPRESSION, _PLAIN = 259, 1
 _PLACES = ((273, 279), (324, 325), (513, 514))  # strips, tiles, JPEG inside: offsets and lengths
 _MOST_PADDING = 4096
-_MOST_PAGES = 100_000
+_MOST_PAGES = 20_000
+_MOST_FIELDS = 1000  # a page has some twenty
 _MOST_VALUES = 4_000_000  # directories and lists that overlap must not make us read for hours
 
 
@@ -87,6 +88,8 @@ def _directory(data: FileBytes, layout: _Layout, place: int) -> tuple[dict[int, 
     (count,) = layout.read(data, place, layout.count)
     if not count:
         raise EndsEarlyError
+    if count > _MOST_FIELDS:
+        raise NonsenseError
     start = place + struct.calcsize("=" + layout.count)
     width = struct.calcsize("=" + layout.entry + layout.offset)
     data.need(start, count * width)
