@@ -1,0 +1,247 @@
+"""A real office in a folder of its own, for tests: real processes, real Tesseract, short waits."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hikae.samples import Applicant
+from hikae.samples.ledger_csv import write_ledger
+from ledger.accounts import arrivals
+from ledger.engine import open_engine, reading
+from ledger.records import ArrivalRecord
+from ledger.scans import ArrivalState
+
+DEADLINE_S = 90.0
+_LOOK_S = 0.1
+_UNDER_WAY = {ArrivalState.WAITING, ArrivalState.WORKING}
+_SHORT_WAITS = {
+    "HIKAE_LANGUAGE": "en",
+    "HIKAE_WORKERS": "1",
+    "HIKAE_QUIET_S": "0.5",
+    "HIKAE_TIFF_QUIET_S": "1",
+    "HIKAE_PATIENCE_S": "2",
+    "HIKAE_RESCAN_S": "1",
+    "HIKAE_POLL_S": "0.1",
+    "HIKAE_LEASE_S": "3",
+    "OMP_THREAD_LIMIT": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A living process of an office."""
+
+    pid: int
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command said, and how it ended."""
+
+    exit_code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401  # each command has a form of its own
+        """What it printed, read as JSON."""
+        return json.loads(self.out)
+
+
+class RunningOffice:
+    """`hikae serve` (or one role of it) for one office folder, and the commands beside it.
+
+    Settings are given as in the environment (`HIKAE_QUIET_S="2"`) and go over the short waits.
+    Everything that all processes say is in `log`.
+    """
+
+    def __init__(self, home: Path, **settings: str) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.home = home
+        self.port = free_port()
+        own = {"HIKAE_HOME": str(home), "HIKAE_PORT": str(self.port)}
+        self.environment = {**_without_settings(os.environ), **_SHORT_WAITS, **own, **settings}
+        self._log = home.with_name(f"{home.name}.log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def drop(self) -> Path:
+        """The watched folder."""
+        return self.home / "drop"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where a clerk finds what could not be read."""
+        return self.home / "quarantine"
+
+    @property
+    def address(self) -> str:
+        """Where the status page is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """All that the started processes wrote so far."""
+        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+
+    def start(self, *command: str) -> None:
+        """Start `hikae serve`, or another command that lasts; come back at once."""
+        assert self._process is None, "it runs already"
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "hikae", *(command or ("serve",))],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def stop(self, deadline_s: float = DEADLINE_S) -> int:
+        """End it as the system does (SIGTERM); give the exit code."""
+        process, self._process = self._process, None
+        assert process is not None, "it does not run"
+        process.send_signal(signal.SIGTERM)
+        try:
+            return process.wait(deadline_s)
+        finally:
+            _kill_group(process)
+
+    def kill(self) -> None:
+        """Kill the whole tree at once (SIGKILL), and wait until nothing of it is left."""
+        process, self._process = self._process, None
+        if process is not None:
+            _kill_group(process)
+            self.wait_until(lambda: self.processes() == ())
+
+    def kill_role(self, role: str) -> bool:
+        """Kill one role (`watch`, `work`, `console`); tell whether it was alive."""
+        found = [process for process in self.processes() if role in process.command]
+        for process in found:
+            os.kill(process.pid, signal.SIGKILL)
+        return bool(found)
+
+    def processes(self) -> tuple[Process, ...]:
+        """Every living process of this office, Tesseract and the other children included."""
+        mark = b"HIKAE_HOME=" + os.fsencode(self.home)
+        return tuple(
+            process
+            for process, environment in _living()
+            if mark in environment and process.pid != os.getpid()
+        )
+
+    def hikae(self, *command: str, deadline_s: float = DEADLINE_S, **settings: str) -> Answer:
+        """Run one command to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "hikae", *command],
+            env={**self.environment, **settings},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=deadline_s,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def make(self) -> None:
+        """Make the empty office, as the first command does."""
+        made = self.hikae("scans")
+        assert made.exit_code == 0, made.err
+
+    def know(self, *people: Applicant) -> Answer:
+        """Import people into the ledger."""
+        file = self.home / "people.csv"
+        write_ledger(file, people)
+        return self.hikae("ledger", "import", str(file))
+
+    def scans(self) -> tuple[ArrivalRecord, ...]:
+        """What `hikae scans` shows, without a process of its own."""
+        engine = open_engine(f"sqlite:///{self.home / 'hikae.db'}")
+        try:
+            with reading(engine) as session:
+                return arrivals(session)
+        finally:
+            engine.dispose()
+
+    def wait_until(self, predicate: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
+        """Come back as soon as it is true; after the deadline the test fails and shows the log."""
+        until, pause = time.monotonic() + deadline_s, threading.Event()
+        while not predicate():
+            if time.monotonic() > until:
+                raise AssertionError(f"not within {deadline_s:.0f} s; the log ends:\n{self._end()}")
+            pause.wait(_LOOK_S)
+
+    def wait_until_ended(self, count: int, deadline_s: float = DEADLINE_S) -> None:
+        """Come back when so many files have come in and none waits or is worked on."""
+
+        def all_ended() -> bool:
+            found = self.scans()
+            return len(found) >= count and not any(one.state in _UNDER_WAY for one in found)
+
+        self.wait_until(all_ended, deadline_s)
+
+    def wait_until_said(self, words: str, deadline_s: float = DEADLINE_S) -> None:
+        """Come back when the log holds these words."""
+        self.wait_until(lambda: words in self.log, deadline_s)
+
+    def is_sound(self) -> bool:
+        """Do `balance`, `archive verify` and `ledger verify` all hold?"""
+        looks = (("balance",), ("archive", "verify"), ("ledger", "verify"))
+        return all(self.hikae(*look).exit_code == 0 for look in looks)
+
+    def _end(self) -> str:
+        return "\n".join(self.log.splitlines()[-15:])
+
+
+@contextmanager
+def running(home: Path, *command: str, **settings: str) -> Iterator[RunningOffice]:
+    """An office that exists and whose `hikae serve` is started; killed at the end if need be."""
+    office = RunningOffice(home, **settings)
+    office.make()
+    office.start(*command)
+    try:
+        yield office
+    finally:
+        office.kill()
+
+
+def free_port() -> int:
+    """Give a port that nobody uses this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("HIKAE_")}
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    finally:
+        process.wait()
+
+
+def _living() -> Iterator[tuple[Process, list[bytes]]]:
+    """Every process that we may look at; one that has ended meanwhile is passed over."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            command = (folder / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        except OSError:
+            continue
+        yield Process(int(folder.name), tuple(map(os.fsdecode, command))), environment
