@@ -2,26 +2,37 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config import logging as log
-from hikae.cli import archive, check, demo, find, held, ledger, roles, scans, sheets, take
-from hikae.cli.errors import explained
 from hikae.cli.opening import Desk
 
-app = typer.Typer(
-    help="Hikae 控え: files scanned papers under their application ID, and can prove it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group in (demo, roles, take, scans, held, find, check, sheets):
-    group.add_to(app)
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(archive.app, name="archive")
+# Which file knows which commands, in the order of the help.
+_FILES = {
+    "serve": "roles",
+    "watch": "roles",
+    "work": "roles",
+    "console": "roles",
+    "take": "take",
+    "retry": "take",
+    "scans": "scans",
+    "balance": "scans",
+    "held": "held",
+    "refile": "held",
+    "find": "find",
+    "ledger": "ledger",
+    "archive": "archive",
+    "sheets": "sheets",
+    "check": "check",
+    "migrate": "check",
+    "demo": "demo",
+}
+
 
 HomeOption = Annotated[
     Path | None,
@@ -29,14 +40,34 @@ HomeOption = Annotated[
 ]
 
 
-@app.callback()
-def _open(context: typer.Context, home: HomeOption = None) -> None:
-    named = home or os.environ.get("HIKAE_HOME")
-    context.obj = Desk(Path(named) if named else None)
+def command_line(words: Sequence[str] = ()) -> typer.Typer:
+    """Build the command line.
+
+    Only the files of the commands among `words` are loaded, for a search must not wait until the
+    OCR is loaded; all of them if there is none, as for `--help`.
+    """
+    app = typer.Typer(
+        help="Hikae 控え: files scanned papers under their application ID, and can prove it.",
+        callback=_open,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    wanted = [_FILES[word] for word in words if word in _FILES] or _FILES.values()
+    for file in dict.fromkeys(wanted):
+        import_module(f"hikae.cli.{file}").add_to(app)
+    return app
 
 
 def main() -> None:
     """Run a command; leave with its exit code."""
     log.set_up(level=os.environ.get("LOGLEVEL", "WARNING"))
+    from hikae.cli.errors import explained
+
     with explained():
-        sys.exit(app(standalone_mode=True))
+        sys.exit(command_line(sys.argv[1:])())
+
+
+def _open(context: typer.Context, home: HomeOption = None) -> None:
+    named = home or os.environ.get("HIKAE_HOME")
+    context.obj = Desk(Path(named) if named else None)

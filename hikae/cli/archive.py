@@ -8,15 +8,20 @@ from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json
 from hikae.i18n import _
 
-app = typer.Typer(help="The archive.", no_args_is_help=True)
+group = typer.Typer(help="The archive.", no_args_is_help=True)
 
 
-@app.callback()
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(group, name="archive")
+
+
+@group.callback()
 def _archive() -> None:
     """The archive."""
 
 
-@app.command("verify")
+@group.command("verify")
 def verify(context: typer.Context, as_json: JsonOption = False) -> None:
     """Read every object back and compare hashes, both ways; exit 1 if something is wrong."""
     report = verify_archive(desk(context).open())

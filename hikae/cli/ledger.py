@@ -23,7 +23,13 @@ from ledger.records import DiscrepancyRecord, EntryRecord
 from ledger.rules import is_move
 from ledger.search import Wanted, find_entries
 
-app = typer.Typer(help="The issuance ledger 交付管理台帳.", no_args_is_help=True)
+group = typer.Typer(help="The issuance ledger 交付管理台帳.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(group, name="ledger")
+
 
 _ALL = sys.maxsize
 
@@ -33,7 +39,7 @@ NoteOption = Annotated[str, typer.Option("--note", help="What the record should 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help="See the manual.")]
 
 
-@app.command("import")
+@group.command("import")
 def _import(context: typer.Context, file: CsvArgument, by: ByOption = "import") -> None:
     """Open an entry for each line of a list; one bad line, and nothing is imported."""
     office = desk(context).open()
@@ -53,7 +59,7 @@ def _import(context: typer.Context, file: CsvArgument, by: ByOption = "import") 
     )
 
 
-@app.command("show")
+@group.command("show")
 def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False) -> None:
     """Show an entry, what happened to it, and open questions."""
     application_id = ApplicationId.parse(number)
@@ -87,7 +93,7 @@ def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False
         )
 
 
-@app.command("list")
+@group.command("list")
 def _list(context: typer.Context, as_json: JsonOption = False) -> None:
     """List all entries."""
     with desk(context).open().read() as session:
@@ -111,7 +117,7 @@ def _list(context: typer.Context, as_json: JsonOption = False) -> None:
     )
 
 
-@app.command("record")
+@group.command("record")
 def record(
     context: typer.Context,
     number: IdArgument,
@@ -133,7 +139,7 @@ def record(
     say(_("recorded: {stage}", stage=stage_word(done.after.stage)))
 
 
-@app.command("export")
+@group.command("export")
 def export(context: typer.Context, file: CsvArgument) -> None:
     """Write all entries as CSV (UTF-8 with BOM, IDs as text)."""
     office = desk(context).open()
@@ -144,7 +150,7 @@ def export(context: typer.Context, file: CsvArgument) -> None:
         bar.at(len(entries))
 
 
-@app.command("verify")
+@group.command("verify")
 def verify(context: typer.Context, as_json: JsonOption = False) -> None:
     """Check the chain over all events; exit 1 if something was altered."""
     with desk(context).open().read() as session:

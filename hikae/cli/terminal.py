@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+_BREAKS = {"Cc", "Zl", "Zp", "Cs"}  # control characters, line ends, halves of characters
 JST = ZoneInfo("Asia/Tokyo")
 
 out = Console(soft_wrap=True, highlight=False)
@@ -51,7 +53,7 @@ def one_line(cell: object) -> str:
     if isinstance(cell, datetime):
         return local(cell)
     text = "" if cell is None else str(cell)
-    return "".join(c if c.isprintable() else "␤" for c in text)
+    return "".join("␤" if unicodedata.category(c) in _BREAKS else c for c in text)
 
 
 def local(at: datetime) -> str:

@@ -1,36 +1,43 @@
 """The database's schema, step by step. Run from code: no alembic.ini, no command to know."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, Table
+from sqlalchemy import Engine, MetaData, Table, inspect, text
 from sqlmodel import SQLModel
 
 from ledger import tables
 from ledger.engine import database_errors, reading
 from ledger.errors import SchemaNotCurrentError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# The step that this program's tables need. Every command asks for it, and alembic takes longer to
+# load than most commands take to answer, so it is loaded only where steps are taken.
+HEAD = "0001"
 _FOLDER = Path(__file__).parent
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to this program; nothing to do is no error."""
+    from alembic import command
+
     with database_errors(), engine.begin() as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take steps back; `base` drops every table of the ledger."""
+    from alembic import command
+
     with database_errors(), engine.begin() as connection:
         command.downgrade(_config(connection), revision)
 
 
 def is_current(engine: Engine) -> bool:
     """Are the tables those that this program was written for?"""
-    return _found(engine) == _wanted()
+    return _found(engine) == HEAD
 
 
 def is_empty(engine: Engine) -> bool:
@@ -45,7 +52,7 @@ def require_current(engine: Engine) -> None:
         SchemaNotCurrentError: they are older (`hikae migrate`) or newer than this program.
     """
     if not is_current(engine):
-        raise SchemaNotCurrentError(_found(engine), _wanted())
+        raise SchemaNotCurrentError(_found(engine), HEAD)
 
 
 def ours() -> MetaData:
@@ -59,7 +66,9 @@ def is_ours(table: Table) -> bool:
     return table.name in ours().tables
 
 
-def _config(connection: object) -> Config:
+def _config(connection: object) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -68,8 +77,7 @@ def _config(connection: object) -> Config:
 
 def _found(engine: Engine) -> str | None:
     with reading(engine) as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
-
-
-def _wanted() -> str | None:
-    return ScriptDirectory(str(_FOLDER)).get_current_head()
+        if not inspect(session.connection()).has_table("alembic_version"):
+            return None
+        found = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)

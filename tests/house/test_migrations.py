@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
-from ledger import tables
+from ledger import migrations, tables
 from ledger.engine import open_engine, writing
 from ledger.errors import SchemaNotCurrentError
-from ledger.migrations import downgrade, is_current, is_ours, ours, require_current, upgrade
+from ledger.migrations import HEAD, downgrade, is_current, is_ours, ours, require_current, upgrade
 
 
 @pytest.fixture
@@ -35,6 +36,11 @@ def test_the_migrations_lead_to_the_tables_of_the_code(engine: Engine) -> None:
     upgrade(engine)
     assert differences(engine) == []
     assert is_current(engine)
+
+
+def test_the_head_that_commands_ask_for_is_the_last_step() -> None:
+    folder = Path(migrations.__file__).parent
+    assert ScriptDirectory(str(folder)).get_current_head() == HEAD
 
 
 def test_tables_of_the_work_engine_are_not_ours(engine: Engine) -> None:
