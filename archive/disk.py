@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import AlteredError, NotFiledError, StoreDownError
+from archive.errors import AlteredError, NotFiledError, OtherBytesError, StoreDownError
 from archive.keys import checked, is_key
 from archive.store import Filing
 
@@ -32,11 +32,11 @@ class DiskStore:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, key: str, content: Path) -> Filing:
+    def put(self, key: str, content: Path, sha256: str | None = None) -> Filing:
         """See `Store.put`."""
         checked(key)
         with content.open("rb") as stream:
-            return self._put(key, stream)
+            return self._put(key, stream, sha256)
 
     def put_bytes(self, key: str, content: bytes) -> Filing:
         """See `Store.put_bytes`."""
@@ -85,7 +85,7 @@ class DiskStore:
                     continue
         return swept
 
-    def _put(self, key: str, content: BinaryIO) -> Filing:
+    def _put(self, key: str, content: BinaryIO, sha256: str | None = None) -> Filing:
         place = self._root / key
         with _down("writing"):
             temp_folder = self._root / _TEMP
@@ -93,6 +93,8 @@ class DiskStore:
             temp = temp_folder / secrets.token_hex(16)
             try:
                 filing = _write(key, content, temp)
+                if sha256 not in (None, filing.sha256):
+                    raise OtherBytesError(key)
                 _publish(temp, place)
             finally:
                 temp.unlink(missing_ok=True)

@@ -57,6 +57,14 @@ class AlteredError(ArchiveError):
         return f"other bytes than promised under {self.key}"
 
 
+class OtherBytesError(ArchiveError):
+    """The bytes to be filed are not those that were announced; nothing was filed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"other bytes than announced for {key}")
+        self.key = key
+
+
 class NotFiledError(ArchiveError):
     """Nothing lies under the key."""
 

@@ -22,12 +22,16 @@ class Store(Protocol):
     cannot answer now: that never means that an object is missing.
     """
 
-    def put(self, key: str, content: Path) -> Filing:
+    def put(self, key: str, content: Path, sha256: str | None = None) -> Filing:
         """File the bytes of a file, durably, and read them back before returning.
 
         The same bytes under the same key again change nothing and give the same filing.
 
+        Args:
+            sha256: what the bytes must be, where the key says so already.
+
         Raises:
+            OtherBytesError: they are others; nothing was filed.
             AlteredError: other bytes lie under the key, or other bytes came back.
         """
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from archive.errors import AlteredError, StoreDownError
+from archive.errors import AlteredError, OtherBytesError, StoreDownError
 from archive.keys import original_key
 from hikae.jobs import SCAN, job_id
 from hikae.office import Office
-from hikae.sandbox import SandboxError
+from hikae.sandbox import ChildDiedError, SandboxError, TookTooLongError
 from hikae.sentences import why_unreadable
 from ingest.errors import NotNowError
 from ingest.scan import Refused, Scan
@@ -26,6 +26,14 @@ def inspector(office: Office) -> Callable[[Path], Verdict]:
     def judge(path: Path) -> Verdict:
         try:
             return office.sandbox.run(inspect, path)
+        except ChildDiedError:
+            return judge_again(path)  # perhaps it was killed for another's sake
+        except TookTooLongError:
+            return Verdict(None, State.BROKEN, Unreadable.READING_FAILED)
+
+    def judge_again(path: Path) -> Verdict:
+        try:
+            return office.sandbox.run(inspect, path)
         except SandboxError:
             return Verdict(None, State.BROKEN, Unreadable.DAMAGED_FILE)
 
@@ -37,11 +45,10 @@ def keeper(office: Office) -> Callable[[Path, str, ScanKind], None]:
 
     def keep(path: Path, sha256: str, kind: ScanKind) -> None:
         try:
-            filing = office.store.put(original_key(sha256, kind), path)
-        except StoreDownError as error:
+            office.store.put(original_key(sha256, kind), path, sha256)
+        except (StoreDownError, OtherBytesError, AlteredError) as error:
+            # Other bytes: the scanner goes on writing; the next try sees it and gives the file back.
             raise NotNowError(str(error)) from error
-        if filing.sha256 != sha256:
-            raise AlteredError(filing.key)
 
     return keep
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hikae.intake import inspector, keeper, registrar
 from hikae.office import Office
-from ingest.errors import ChangedError, NotAFileError, VanishedError
+from hikae.i18n import _
+from ingest.errors import CannotClaimError, ChangedError, NotAFileError, VanishedError
 from ingest.leave import leave_alone
 from ingest.scan import Drop, shown
 from ingest.take import take
@@ -20,11 +21,12 @@ _LOOK_AGAIN_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of one given file. `arrival_id` is None if it is no scan at all."""
+    """What became of one given file: taken in, left alone as no scan, or not to be had."""
 
     file: str
-    arrival_id: str | None
+    arrival_id: str | None = None
     left_alone: str | None = None
+    trouble: str | None = None
 
 
 def take_paths(office: Office, paths: Sequence[Path], told: Callable[[TakenIn], None]) -> None:
@@ -40,11 +42,11 @@ def take_paths(office: Office, paths: Sequence[Path], told: Callable[[TakenIn], 
         for thing in _below(path):
             match thing:
                 case Drop():
-                    told(TakenIn(thing.file, _take_one(office, thing)))
+                    told(_take_one(office, thing))
                 case Left():
-                    told(TakenIn(thing.file, None, thing.why.value))
+                    told(TakenIn(thing.file, left_alone=thing.why.value))
                 case Closed():
-                    told(TakenIn(thing.file, None, thing.reason))
+                    told(TakenIn(thing.file, trouble=thing.reason))
 
 
 def _below(path: Path) -> Iterator[Drop | Left | Closed]:
@@ -60,19 +62,21 @@ def _below(path: Path) -> Iterator[Drop | Left | Closed]:
         yield Drop.seen(path, shown(Path(path.name)), status)
 
 
-def _take_one(office: Office, drop: Drop) -> str | None:
-    """Copy a file in as soon as it is finished; None if it went away meanwhile."""
+def _take_one(office: Office, drop: Drop) -> TakenIn:
+    """Copy a file in as soon as it is finished."""
     inspect = inspector(office)
     while True:
         try:
             _wait_until_finished(office, drop.path, inspect)
             with office.spool.copy(drop.path, drop.file, office.clock()) as claim:
                 taken = take(claim, inspect, keeper(office), registrar(office))
-                return taken.outcome.arrival_id
+                return TakenIn(drop.file, taken.outcome.arrival_id)
         except ChangedError:
             continue
         except (VanishedError, NotAFileError, FileNotFoundError):
-            return None
+            return TakenIn(drop.file, trouble=_("it went away"))
+        except (CannotClaimError, PermissionError) as error:
+            return TakenIn(drop.file, trouble=str(error.args[-1]))
 
 
 def _wait_until_finished(office: Office, path: Path, inspect: Callable[[Path], Verdict]) -> None:

@@ -8,6 +8,7 @@ import structlog
 from hikae.intake import inspector, keeper, registrar, release_settled
 from hikae.office import Office
 from ingest.rounds import Hands, Pace
+from ingest.errors import NotNowError
 from ingest.settle import Settler
 from ingest.take import take
 from ingest.trouble import Report
@@ -62,8 +63,11 @@ def _report(report: Report) -> None:
 
 
 def _note_left(office: Office, left: Left) -> None:
-    with office.write() as session:
-        Register(session).leave_alone(left.file, left.why.value, office.clock())
+    try:
+        with office.write() as session:
+            Register(session).leave_alone(left.file, left.why.value, office.clock())
+    except DatabaseDownError as error:
+        raise NotNowError(str(error)) from error
 
 
 def _tidy(office: Office, stop: threading.Event) -> None:

@@ -48,6 +48,8 @@ def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
         )
     taken: list[str] = []
 
+    failed: list[TakenIn] = []
+
     def told(one: TakenIn) -> None:
         if one.arrival_id is not None:
             taken.append(one.arrival_id)
@@ -56,6 +58,8 @@ def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
                 _("left alone: {file} ({why})", file=one_line(one.file), why=one.left_alone),
                 markup=False,
             )
+        else:
+            failed.append(one)
 
     take_paths(office, paths, told)
     office.sandbox.close()
@@ -63,3 +67,15 @@ def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
         with progress(_("filed"), len(taken)) as bar:
             wait_until_ended(office, taken, bar.at)
         release_settled(office)
+    if failed:
+        first = failed[0]
+        raise GiveUpError(
+            Exit.FAILED,
+            _(
+                "{count} files were not taken in, the first of them {file} ({why}). They lie where "
+                "they were. See that they may be read, then take them again.",
+                count=len(failed),
+                file=one_line(first.file),
+                why=first.trouble,
+            ),
+        )

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.disk import DiskStore
-from archive.errors import AlteredError, BadKeyError, NotFiledError
+from archive.errors import AlteredError, BadKeyError, NotFiledError, OtherBytesError
 from archive.keys import document_key
 from archive.store import Filing, Store
 
@@ -86,6 +86,14 @@ class TestPutting:
 
     def test_from_memory_it_is_the_same_filing(self, store: Store, paper: Path) -> None:
         assert store.put(KEY, paper) == store.put_bytes(KEY, paper.read_bytes())
+
+    def test_what_is_not_what_was_announced_is_refused_and_not_filed(
+        self, store: Store, paper: Path
+    ) -> None:
+        with pytest.raises(OtherBytesError):
+            store.put(KEY, paper, "0" * 64)
+        assert store.look(KEY) is None
+        assert store.put(KEY, paper, sha256(paper.read_bytes())).key == KEY
 
     def test_an_empty_object_is_an_object(self, store: Store) -> None:
         assert store.put_bytes(KEY, b"").size == 0
