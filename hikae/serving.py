@@ -15,7 +15,7 @@ from hikae.parent import die_with
 
 _LOOK_S = 0.2
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
-_STEADY_S = 60.0  # a role that lived so long starts again at once
+_STEADY_S = 5.0  # a role that lived so long starts again at once
 _STOP_PATIENCE_S = 30
 
 log = structlog.get_logger(__name__)

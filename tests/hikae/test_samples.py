@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import pypdfium2
 import pytest
 import zxingcpp
 from hypothesis import given
@@ -45,8 +46,6 @@ from hikae.samples.numbers import (
 from hikae.samples.people import japanese_date
 from hikae.samples.wear import haunted
 from ledger.ids import ApplicationId
-
-pypdfium2 = pytest.importorskip("pypdfium2")
 
 
 @pytest.fixture(scope="module")

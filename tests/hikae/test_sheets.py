@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from random import Random
 
+import pypdfium2
 import pytest
 import zxingcpp
 from hypothesis import given, settings
@@ -15,7 +16,6 @@ from hikae.samples.numbers import application_id
 from hikae.sheets import PRINT_DPI, cover_sheets, separator_sheets
 from ledger.ids import ApplicationId
 
-pypdfium2 = pytest.importorskip("pypdfium2")
 IDS = [application_id(Random(seed)) for seed in range(3)]
 A4_POINTS = (595, 842)
 
