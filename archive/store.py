@@ -55,5 +55,12 @@ class Store(Protocol):
     def look(self, key: str) -> Filing | None:
         """Read and hash what lies under the key now; None if nothing does."""
 
+    def sweep(self, older_than_s: float, now: float) -> int:
+        """Remove what a crash left half-written before `now - older_than_s` (seconds since 1970).
+
+        Returns:
+            How many such leftovers there were.
+        """
+
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Give the keys that begin with the prefix, in the order of their characters."""

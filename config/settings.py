@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     poll_s: float = Field(0.3, gt=0, description="How often a worker asks for new work.")
     keep_jobs_days: int = Field(30, ge=1, description="Finished jobs are forgotten after this.")
 
+    upkeep_s: float = Field(
+        3600.0, gt=0, description="How often old jobs and half-written files are cleared away."
+    )
+
     host: str = Field("127.0.0.1", description="Address of the status page.")
     port: int = Field(8420, ge=1, le=65535, description="Port of the status page.")
     min_free_mib: int = Field(500, ge=1, description="`hikae check` warns below this free space.")

@@ -47,7 +47,7 @@ def keeper(office: Office) -> Callable[[Path, str, ScanKind], None]:
         try:
             office.store.put(original_key(sha256, kind), path, sha256)
         except (StoreDownError, OtherBytesError, AlteredError) as error:
-            # Other bytes: the scanner goes on writing; the next try sees it and gives the file back.
+            # Other bytes: the scanner goes on writing. The next try sees it and gives it back.
             raise NotNowError(str(error)) from error
 
     return keep

@@ -27,7 +27,7 @@ from ledger.leases import Leases
 
 QUEUE = "scans"
 # The kinds of job; `hikae.pipeline` says what they do.
-SCAN, DOCUMENT, JUDGEMENT = "scan", "document", "judgement"
+SCAN, DOCUMENT, JUDGEMENT, TEXT = "scan", "document", "judgement", "text"
 ENGINE_NAME = "hikae"
 ROLE = "work"
 # Raise only when a change makes a workflow under way impossible to resume; the older ones are
@@ -72,6 +72,11 @@ class Jobs:
             },
             *args,
         )
+
+    def waiting(self) -> tuple[str, ...]:
+        """Name the jobs that nobody has begun."""
+        queued = self._client.list_workflows(status="ENQUEUED", load_input=False, load_output=False)
+        return tuple(job.workflow_id for job in queued)
 
     def forget(self, finished_before: datetime) -> int:
         """Delete what the engine remembers of jobs that finished before; the ledger keeps all."""

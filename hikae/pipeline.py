@@ -5,6 +5,7 @@ Steps that write the ledger commit together with their checkpoint. No step retur
 pictures or IDs: readings lie in the store, decisions in the ledger, and steps pass their keys.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -12,24 +13,22 @@ from typing import Protocol, TypeVar
 from dbos import DBOS, SQLAlchemyDatasource
 from sqlalchemy.orm import Session
 
-from archive.errors import StoreDownError
 from archive.store import Filing
 from hikae.decision import decide, judge_again
-from hikae.filing import compose_and_put
-from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN
+from hikae.filing import compose_and_put, compose_with_all_text
+from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
 from hikae.office import MACHINE, Office
+from hikae.patience import patiently
 from hikae.reading import count_pages, read_scan
 from hikae.setting_aside import copy_to_quarantine
 from ledger.book import Book, FiledPaper
 from ledger.documents import Documents
 from ledger.records import Readings
 from ledger.register import Register
+from ledger.scans import Outcome
 from ledger.why import Unreadable, Why
 
 R = TypeVar("R")
-
-_AS_LONG_AS_IT_TAKES = 10**9
-_STORE_RETRY_S = 2.0
 
 
 def process(sha256: str, steps: "Steps") -> None:
@@ -65,6 +64,13 @@ def judge_document(document_id: str, steps: "Steps") -> None:
         file_document(document_id, steps)
 
 
+def complete_text(document_id: str, steps: "Steps") -> None:
+    """Read a document again that was filed without all its text."""
+    filed = steps.do("read again", compose_with_all_text, document_id)
+    if filed is not None:
+        steps.write("add text", _add_text, document_id, filed)
+
+
 class Steps(Protocol):
     """Runs the steps of one workflow, each at least once, and remembers what they gave."""
 
@@ -81,26 +87,18 @@ class DurableSteps:
 
     office: Office
     ledger: SQLAlchemyDatasource
+    stop: threading.Event
 
     def do(self, name: str, step: Callable[..., R], *args: object) -> R:
-        """See `Steps.do`. While the store is away it waits."""
-        return DBOS.run_step(
-            {
-                "name": name,
-                "retries_allowed": True,
-                "max_attempts": _AS_LONG_AS_IT_TAKES,
-                "interval_seconds": _STORE_RETRY_S,
-                "backoff_rate": 1.0,
-                "should_retry": lambda error: isinstance(error, StoreDownError),
-            },
-            step,
-            self.office,
-            *args,
-        )
+        """See `Steps.do`. It waits while store, disk or reader is away (`hikae.patience`)."""
+        return DBOS.run_step({"name": name}, self._patiently, step, args)
 
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
         """See `Steps.write`."""
         return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
+
+    def _patiently(self, step: Callable[..., R], args: tuple[object, ...]) -> R:
+        return patiently(lambda: step(self.office, *args), self.stop)
 
     def _in_session(self, step: Callable[..., R], args: tuple[object, ...]) -> R:
         return step(self.ledger.sql_session(), self.office, *args)
@@ -120,6 +118,10 @@ def register_workflows(steps: Steps) -> None:
     @DBOS.workflow(name=JUDGEMENT, max_recovery_attempts=MAX_RECOVERIES)
     def _judgement(document_id: str) -> None:
         judge_document(document_id, steps)
+
+    @DBOS.workflow(name=TEXT, max_recovery_attempts=MAX_RECOVERIES)
+    def _text(document_id: str) -> None:
+        complete_text(document_id, steps)
 
 
 def _start(session: Session, office: Office, sha256: str) -> None:
@@ -157,6 +159,16 @@ def _record(session: Session, office: Office, document_id: str, filing: Filing) 
         at,
         by,
     )
+
+
+def _add_text(session: Session, office: Office, document_id: str, filing: Filing) -> None:
+    documents = Documents(session)
+    document = documents.get(document_id)
+    if document.outcome is not Outcome.FILED or document.application_id is None:
+        return  # withdrawn meanwhile
+    paper = FiledPaper(document_id, document.form, filing.key)
+    Book(session).text_added(document.application_id, paper, office.clock(), MACHINE)
+    documents.text_added(document_id, filing)
 
 
 def _close(session: Session, office: Office, sha256: str) -> None:

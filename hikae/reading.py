@@ -5,10 +5,10 @@ back the key under which they lie. They are written once; read again, a page mig
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +25,11 @@ from ledger.scans import PageRole, ScanKind
 from ledger.why import Unreadable
 from ocr import raster
 from ocr.errors import CannotOpenError, ReadingFailedError, RenderFailedError
-from ocr.read import read_page
+from ocr.read import Method, read_page
 from ocr.reading import Reading
 
 _TRIES = 2
+_PATIENCE = 4  # times the usual limit; still below the page's own limits
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +78,9 @@ def read_scan(office: Office, sha256: str, pages: int) -> Filing | Unreadable:
         return earlier
     with original(office, scan) as file, ThreadPoolExecutor(office.settings.workers) as readers:
         numbers = range(1, pages + 1)
-        answers = list(readers.map(lambda number: _read(office, file, number), numbers))
+        answers = list(
+            readers.map(lambda number: _read(office, file, number, office.method), numbers)
+        )
     refusals = [answer for answer in answers if isinstance(answer, Unreadable)]
     if len(refusals) == pages:
         return refusals[0]
@@ -89,16 +92,34 @@ def read_scan(office: Office, sha256: str, pages: int) -> Filing | Unreadable:
     return office.store.put_bytes(key, text.encode())
 
 
+def read_with_patience(
+    office: Office, scan: ScanRecord, readings: Iterable[Reading]
+) -> tuple[Reading, ...] | None:
+    """Read the full text of pages again that took too long, with more time; None if in vain."""
+    patient = replace(office.method, text_limit_s=office.method.text_limit_s * _PATIENCE)
+    complete = []
+    with original(office, scan) as file:
+        for reading in readings:
+            if not reading.text_complete:
+                again = _read(office, file, reading.page, patient)
+                if isinstance(again, Unreadable) or not again.text_complete:
+                    return None
+                # Whose page it is was decided on the first reading, and stays so.
+                reading = replace(reading, words=again.words, text_complete=True)
+            complete.append(reading)
+    return tuple(complete)
+
+
 def load(office: Office, key: str) -> tuple[Reading, ...]:
     """Give the readings of a scan back, in page order."""
     return tuple(Reading.from_json(text) for text in json.loads(office.store.read(key)))
 
 
-def _read(office: Office, file: Original, number: int) -> Reading | Unreadable:
+def _read(office: Office, file: Original, number: int, method: Method) -> Reading | Unreadable:
     """Read one page, a second time if its reader broke down."""
     for _ in range(_TRIES):
         try:
-            return office.sandbox.run(read_page, file.path, file.kind, number, office.method)
+            return office.sandbox.run(read_page, file.path, file.kind, number, method)
         except CannotOpenError as error:
             return error.why
         except TookTooLongError:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hikae.i18n import _
 from hikae.intake import inspector, keeper, registrar
 from hikae.office import Office
-from hikae.i18n import _
 from ingest.errors import CannotClaimError, ChangedError, NotAFileError, VanishedError
 from ingest.leave import leave_alone
 from ingest.scan import Drop, shown

@@ -7,8 +7,8 @@ import structlog
 
 from hikae.intake import inspector, keeper, registrar, release_settled
 from hikae.office import Office
-from ingest.rounds import Hands, Pace
 from ingest.errors import NotNowError
+from ingest.rounds import Hands, Pace
 from ingest.settle import Settler
 from ingest.take import take
 from ingest.trouble import Report

@@ -6,6 +6,7 @@ from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
 from hikae.pipeline import DurableSteps, register_workflows
 from hikae.setting_aside import copy_to_quarantine
+from hikae.upkeep import keep_up
 from ledger.documents import Documents
 from ledger.register import Register
 from ledger.why import Unreadable, Why
@@ -21,8 +22,10 @@ def work(office: Office, stop: threading.Event) -> None:
         office.leases,
         lambda job: bury(office, job),
     )
-    register_workflows(DurableSteps(office, worker.ledger))
+    register_workflows(DurableSteps(office, worker.ledger, stop))
     worker.start(settings.workers, settings.poll_s)
+    tending = threading.Thread(target=keep_up, args=(office, stop), name="upkeep", daemon=True)
+    tending.start()
     try:
         stop.wait()
     finally:

@@ -5,11 +5,13 @@ Reads only.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from ledger.events import EventKind
 from ledger.records import ArrivalRecord, Balance, DocumentRecord
 from ledger.rows import document_record
 from ledger.scans import ArrivalState, Outcome, PageRole
@@ -71,12 +73,18 @@ def expected_objects(session: Session) -> dict[str, str]:
         (col(Scan.readings_key), col(Scan.readings_sha256)),
         (col(Document.key), col(Document.sha256)),
     )
-    return {
+    expected = {
         key: sha256
         for pair in pairs
         for key, sha256 in session.execute(select(*pair))
         if key is not None and sha256 is not None
     }
+    # A PDF that was followed by one with more text: only the event names it still.
+    earlier = select(col(Event.evidence)).where(col(Event.kind) == EventKind.DOCUMENT_ATTACHED)
+    for key in session.scalars(earlier):
+        if key is not None:
+            expected.setdefault(key, PurePosixPath(key).stem)  # named by its hash
+    return expected
 
 
 def _begun() -> ColumnElement[bool]:

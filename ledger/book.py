@@ -143,6 +143,18 @@ class Book:
                 question = self._ask(row, kind, why, at, paper.document_id)
                 return AttachResult(attached, discrepancy_id=question)
 
+    def text_added(
+        self, application_id: ApplicationId, paper: FiledPaper, at: datetime, by: str
+    ) -> events.Event:
+        """Note that an attached paper has a new PDF: the same pages, now with all their text.
+
+        Raises:
+            NotInLedgerError: there is no such entry.
+        """
+        row = self._row(application_id)
+        line = _line(EventKind.TEXT_ADDED, state_of(row), at, by, paper)
+        return append(self._session, row, line)
+
     def withdraw(
         self, application_id: ApplicationId, document_id: str, at: datetime, by: str, note: str
     ) -> events.Event:

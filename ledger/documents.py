@@ -95,6 +95,19 @@ class Documents:
         row.decided_at, row.decided_by = at, by
         self._session.flush()
 
+    def text_added(self, document_id: str, filing: Filing) -> None:
+        """Note that a filed document lies in the archive anew, with all its text.
+
+        Raises:
+            AlreadyDecidedError: it is not filed (any more).
+        """
+        row = self._row(document_id)
+        if row.outcome is not Outcome.FILED:
+            raise AlreadyDecidedError("document", document_id, row.outcome or "undecided")
+        row.key, row.sha256, row.size = filing.key, filing.sha256, filing.size
+        row.text_complete = True
+        self._session.flush()
+
     def held(
         self,
         document_id: str,
@@ -164,6 +177,15 @@ class Documents:
         rows = self._session.scalars(
             select(Document)
             .where(col(Document.outcome) == Outcome.HELD)
+            .order_by(col(Document.decided_at), col(Document.id))
+        )
+        return tuple(document_record(row) for row in rows)
+
+    def lacking_text(self) -> tuple[DocumentRecord, ...]:
+        """Give the filed documents of which a page took too long to read in full."""
+        rows = self._session.scalars(
+            select(Document)
+            .where(col(Document.outcome) == Outcome.FILED, col(Document.text_complete).is_(False))
             .order_by(col(Document.decided_at), col(Document.id))
         )
         return tuple(document_record(row) for row in rows)

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     NOTICE_RESENT = "notice_resent"  # 再送
     DOCUMENT_ATTACHED = "document_attached"  # 書類添付
     DOCUMENT_WITHDRAWN = "document_withdrawn"  # 書類取下げ
+    TEXT_ADDED = "text_added"  # 文字情報の追加
     MOVE_PROPOSED = "move_proposed"  # 処理提案（確認待ち）
     CORRECTED = "corrected"  # 訂正
 
