@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
+from typer.main import get_group
 
 from hikae.cli import command_line
 
@@ -18,7 +18,7 @@ def services() -> dict[str, Any]:
 
 
 def test_every_service_runs_a_command_of_ours(services: dict[str, Any]) -> None:
-    known = get_command(command_line()).commands  # type: ignore[attr-defined]
+    known = get_group(command_line()).commands
     for service in services.values():
         assert service["command"][0] in known
 
