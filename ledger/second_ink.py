@@ -1,4 +1,4 @@
-"""Does something other than the digits say whose document it is? Name, kana, birth date. Pure.
+"""Does something other than the digits say whose paper it is? Name, kana, birth date. Pure.
 
 Everything must be found exactly after folding, as a whole span with borders on both sides: 森 翔太
 is not confirmed inside 大森 翔太, nor 由美 inside 由美子. Silence is no contradiction.
@@ -6,10 +6,10 @@ is not confirmed inside 大森 翔太, nor 由美 inside 由美子. Silence is n
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from ledger.dates import complete_dates, possible_dates
 from ledger.evidence import Line, Person, Witness
 
 _BIRTH_LABEL = re.compile(r"生\s?年\s?月\s?日")
@@ -22,36 +22,23 @@ _VARIANTS = str.maketrans(
     "高崎崎崎辺辺斉斉斉沢浜浜広真恵桑島島富徳桜竜滝応寿弥関国円栄実静曽蔵礼禄鉄豊万浅縄亀淵淵",
 )
 _KANA_LOOKS = str.maketrans(
-    "力二口一八夕工卜千才又三ァィゥェォャュョッヮヵヶ",
-    "カニロー" + "ハタエトチオヌミ" + "アイウエオヤユヨツワカケ",
+    "力二口一八夕工卜千才又三ァィゥェォッャュョヮヵヶ",
+    "カニローハタエトチオヌミアイウエオツヤユヨワカケ",
 )
 _BEFORE_NAME = ("名", "者", "人", "署", "称", "主", "ナ")  # how labels in front of a name end
 _AFTER_NAME = frozenset("様殿印氏男女年生明大昭平令")
-
-_ERAS = {
-    **{"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018},
-    **{"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018},
-}
-_TWO = r"(\d(?:\s?\d)?)"
-_FOUR = r"(\d(?:\s?\d){3})"
-_ERA = r"(明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和|(?<![A-Za-z])[MTSHR])"
-_DATES = (
-    re.compile(rf"{_ERA}\s?(元|\d(?:\s?\d)?)\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
-    re.compile(rf"{_ERA}\s?(元|\d{{1,2}})\s?[./\-]\s?(\d{{1,2}})\s?[./\-]\s?(\d{{1,2}})(?!\d)"),
-    re.compile(rf"(?<!\d)(){_FOUR}\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
-    re.compile(r"(?<!\d)()(\d{4})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(\d{1,2})(?!\d)"),
-)
+_LIKE_SAMA = frozenset("欄標棟榛橡樣稼棒槽")  # what readers make of 様; no given name ends so
 
 
 def confirmed(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
     """Give the inks that say: it is this person."""
     lines = tuple(lines)
     found = set()
-    if _stands(fold_name(person.name), lines, fold_name, _NAME_MIN):
+    if _stands(person.name, lines, fold_name, _NAME_MIN):
         found.add(Witness.NAME)
-    if _stands(fold_kana(person.kana), lines, fold_kana, _KANA_MIN):
+    if _stands(person.kana, lines, fold_kana, _KANA_MIN):
         found.add(Witness.KANA)
-    if person.birth_date is not None and person.birth_date in dates(lines):
+    if any(person.birth_date in possible_dates(line.text) for line in lines):
         found.add(Witness.BIRTH_DATE)
     return frozenset(found)
 
@@ -59,65 +46,38 @@ def confirmed(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
 def contradicted(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
     """Give the inks that say: it is somebody else.
 
-    Only complete dates beside the label 生年月日 contradict, and only if none is the person's.
+    Only complete dates beside the label 生年月日 contradict, and only if the person's own date
+    stands nowhere: a paper also carries the proxy's, and one of two readings may be wrong.
     """
+    lines = tuple(lines)
     births = birth_dates(lines)
-    if person.birth_date is not None and births and person.birth_date not in births:
-        return frozenset({Witness.BIRTH_DATE})
-    return frozenset()
-
-
-def dates(lines: Iterable[Line]) -> frozenset[date]:
-    """Give every complete date, 和暦 or western."""
-    return frozenset(found.day for line in lines for found in _dates(_plain(line.text)))
+    if person.birth_date is None or not births or person.birth_date in births:
+        return frozenset()
+    if any(person.birth_date == dated.day for line in lines for dated in complete_dates(line.text)):
+        return frozenset()
+    return frozenset({Witness.BIRTH_DATE})
 
 
 def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
     """Give the complete dates behind a label 生年月日 in its row."""
     births: set[date] = set()
     for line in lines:
-        text = _plain(line.text)
-        labels = [match.end() for match in _BIRTH_LABEL.finditer(text)]
-        found = sorted(_dates(text), key=lambda dated: dated.start)
-        for label in labels:
-            births.update(dated.day for dated in found if dated.start >= label)
+        text = unicodedata.normalize("NFKC", line.text)
+        label = _BIRTH_LABEL.search(text)
+        if label is not None:
+            births.update(one.day for one in complete_dates(text) if one.start >= label.end())
     return frozenset(births)
 
 
 def fold_name(text: str) -> str:
     """Fold what writers and readers confuse in a name: width, case and variants of a character."""
-    return _plain(text).upper().translate(_VARIANTS)
+    return unicodedata.normalize("NFKC", text).upper().translate(_VARIANTS)
 
 
 def fold_kana(text: str) -> str:
     """Fold what writers and readers confuse in kana, kanji that look alike included."""
-    return "".join(_katakana(char) for char in _plain(text)).translate(_KANA_LOOKS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    start: int
-    day: date
-
-
-def _dates(text: str) -> Iterator[_Dated]:
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            day = _date(*(re.sub(r"\s", "", part) for part in match.groups()))
-            if day is not None:
-                yield _Dated(match.start(), day)
-
-
-def _date(era: str, year: str, month: str, day: str) -> date | None:
-    first = _ERAS[era] if era else 0
-    try:
-        return date(first + (1 if year == "元" else int(year)), int(month), int(day))
-    except ValueError:  # the 31st of April: misread
-        return None
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(_katakana(char) for char in plain).translate(_KANA_LOOKS)
 
 
 def _katakana(char: str) -> str:
@@ -125,7 +85,7 @@ def _katakana(char: str) -> str:
 
 
 def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], least: int) -> bool:
-    letters = [char for char in wanted if _is_letter(char)]
+    letters = [char for char in fold(wanted) if _is_letter(char)]
     if len(letters) < least:
         return False
     pattern = re.compile(_BETWEEN.join(re.escape(char) for char in letters))
@@ -144,7 +104,7 @@ def _is_border_before(text: str) -> bool:
 
 def _is_border_after(text: str) -> bool:
     text = text.lstrip(" ")
-    return not text or not _is_letter(text[0]) or text[0] in _AFTER_NAME
+    return not text or not _is_letter(text[0]) or text[0] in _AFTER_NAME | _LIKE_SAMA
 
 
 def _is_letter(char: str) -> bool:

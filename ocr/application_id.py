@@ -1,7 +1,9 @@
 """Candidates for the 23 digits of the application ID, from codes and from rows of text. Pure."""
 
 import re
+import statistics
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ledger.evidence import Candidate, Witness
@@ -14,7 +16,16 @@ COVER_READER = "cover-sheet"
 _PLAIN = str.maketrans("０１２３４５６７８９‐‑–—−ー－―", "0123456789--------")
 _RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9])*")
 _GROUP_ENDS = {4, 8, 12, 16, 20}  # 4-4-4-4-4-3
+_LONG = 16  # digits: a shorter number is no ID that lost some
 _BOXED = 10  # so many breaks and more: each digit stands in a box of its own
+
+
+@dataclass(frozen=True, slots=True)
+class LongNumber:
+    """A number of 16 digits and more somewhere in a row: where it stands, how high it is."""
+
+    box: Box
+    height: int
 
 
 def in_codes(codes: Iterable[Code], page: int) -> tuple[Candidate, ...]:
@@ -46,6 +57,18 @@ def in_rows(rows: Iterable[Row], page: int, reader: str) -> tuple[Candidate, ...
         for row in rows
         for digits, box in _runs(row)
     )
+
+
+def long_numbers(rows: Iterable[Row]) -> tuple[LongNumber, ...]:
+    """Give every number that may be an ID of which digits were lost or added in reading."""
+    found = []
+    for row in rows:
+        for match in _RUN.finditer(row.text.translate(_PLAIN)):
+            if sum(char.isdigit() for char in match[0]) >= _LONG:
+                words = row.words_between(*match.span())
+                height = statistics.median(word.bottom - word.top for word in words)
+                found.append(LongNumber(around(words), round(height)))
+    return tuple(found)
 
 
 def is_grouped_like_an_id(run: str) -> bool:

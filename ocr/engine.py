@@ -9,11 +9,21 @@ from ocr.reading import Word
 class Engine(Protocol):
     """Reads pictures. An engine holds no state between pages."""
 
+    @property
+    def digit_readers(self) -> tuple[str, ...]:
+        """The names of the readers of digits, the best first; two of them err differently."""
+
     def read_words(self, picture: Picture, dpi: int) -> tuple[Word, ...] | None:
         """Give the words of an upright page in reading order; None: the time was up.
 
         Nothing readable gives nothing, not an error.
         """
 
-    def read_digits(self, picture: Picture) -> tuple[Word, ...]:
+    def read_zone(self, picture: Picture, dpi: int) -> tuple[Word, ...]:
+        """Give the words of a part of a page, taken as one block of text."""
+
+    def read_digits(self, picture: Picture, reader: str) -> tuple[Word, ...]:
         """Give the groups of digits on a picture of one row, from left to right."""
+
+    def read_turn(self, picture: Picture, dpi: int) -> int | None:
+        """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""

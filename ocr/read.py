@@ -6,22 +6,30 @@ Runs in a child process with limits on time and memory; keeps no state.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
 from ocr.barcode import Found, read_codes
 from ocr.blank import is_blank
-from ocr.form import FormLayout, Recognised, classify
+from ocr.engine import Engine
+from ocr.form import FormLayout
 from ocr.page import Limits, Page, Picture, grey, turned
 from ocr.raster import open_page
 from ocr.reading import Code, Reading, Word
-from ocr.rows import rows_of
+from ocr.recognise import Recognised, by_title, by_words
+from ocr.rows import Row, rows_of
 from ocr.second_look import look_again
+from ocr.secret import beside_labels
 from ocr.separator import is_separator_code, is_separator_text
-from ocr.tesseract import Tesseract
+from ocr.strips import find_strips
+from ocr.tesseract import PAGE_READER, Tesseract
 from ocr.upright import find_turn, turn_box
 
-PAGE_READER = "tesseract-page"
+_TITLE_ZONE = 0.4  # of the page's height
+_TITLE_DPI = 100  # large letters set wide apart are read best in a small copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,14 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
         return _empty(page, PageRole.BLANK)
     codes = read_codes(picture)
     if any(is_separator_code(code.text, method.separator_payloads) for code in codes):
-        return _separator(page, codes)
+        return _empty(page, PageRole.SEPARATOR, codes)
     engine = Tesseract(method.languages, method.row_language, method.text_limit_s)
     turn = find_turn(picture, page.dpi, codes, engine)
-    return _content(page, turned(picture, turn), turn, codes, engine, method)
+    upright = turned(picture, turn)
+    words = engine.read_words(upright, page.dpi)
+    if is_separator_text([row.text for row in rows_of(words or ())], has_code=bool(codes)):
+        return _empty(page, PageRole.SEPARATOR, codes)
+    return _content(page, upright, turn, codes, words, engine, method)
 
 
 def _content(
@@ -60,22 +72,19 @@ def _content(
     upright: Picture,
     turn: int,
     found: tuple[Found, ...],
-    engine: Tesseract,
+    words: tuple[Word, ...] | None,
+    engine: Engine,
     method: Method,
 ) -> Reading:
-    words = engine.read_words(upright, page.dpi)
     rows = rows_of(words or ())
-    if is_separator_text([row.text for row in rows], has_code=bool(found)):
-        return _separator(page, found)
     codes = _codes(found, page, turn)
-    candidates = (
-        *application_id.in_codes(codes, page.number),
-        *application_id.in_rows(rows, page.number, PAGE_READER),
-        *look_again(upright, rows, page.number, engine),
-    )
+    silenced = my_number.silenced(codes)
+    in_text = application_id.in_rows(rows, page.number, PAGE_READER)
+    strips = find_strips(upright, page.dpi)
+    again = look_again(upright, rows, strips, in_text, page.number, engine)
+    form = _recognised(upright, page.dpi, rows, silenced, engine, method.forms)
     numbers = my_number.in_rows(rows)
-    recognised = classify(rows, upright.shape[0], method.forms)
-    kept = _kept(words or (), numbers, recognised)
+    kept = _kept(rows, numbers, form, method.forms)
     return Reading(
         page=page.number,
         turn=turn,
@@ -83,24 +92,50 @@ def _content(
         height=int(upright.shape[0]),
         dpi=page.dpi,
         role=PageRole.CONTENT,
-        form=recognised.kind,
-        opens=recognised.opens,
-        words=kept,
-        lines=tuple(row.text for row in rows_of(kept)),
-        codes=my_number.silenced(codes),
-        candidates=candidates,
+        form=form.kind,
+        opens=form.opens,
+        words=tuple(word for word in words or () if word in kept),
+        lines=tuple(row.text for row in rows_of(tuple(kept))),
+        codes=silenced,
+        candidates=(*application_id.in_codes(codes, page.number), *in_text, *again),
         masked=my_number.boxes(numbers),
         text_complete=words is not None,
     )
 
 
+def _recognised(
+    upright: Picture,
+    dpi: int,
+    rows: tuple[Row, ...],
+    codes: tuple[Code, ...],
+    engine: Engine,
+    forms: tuple[FormLayout, ...],
+) -> Recognised:
+    """By the title as read with the page, by the title read anew, by other words and codes."""
+    height = int(upright.shape[0])
+    form = by_title(rows, height, forms)
+    if form.kind is FormKind.UNKNOWN:
+        scale = min(_TITLE_DPI / dpi, 1.0)
+        zone = upright[: round(height * _TITLE_ZONE)]
+        small = cv2.resize(zone, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        again = rows_of(engine.read_zone(small.astype(np.uint8), round(dpi * scale)))
+        form = by_title(again, round(height * scale), forms)
+    return by_words(rows, codes, forms) if form.kind is FormKind.UNKNOWN else form
+
+
 def _kept(
-    words: tuple[Word, ...], numbers: tuple[tuple[Word, ...], ...], recognised: Recognised
-) -> tuple[Word, ...]:
-    """What may go into text layer and index: no 12-digit number; of a page of PINs the title."""
-    if recognised.kind is FormKind.PIN_SETTING_REQUEST and recognised.title is not None:
-        return recognised.title.words
-    return my_number.without(words, numbers)
+    rows: tuple[Row, ...],
+    numbers: tuple[tuple[Word, ...], ...],
+    form: Recognised,
+    forms: tuple[FormLayout, ...],
+) -> frozenset[Word]:
+    """What may go into text layer and index: no personal number, no PIN."""
+    words = frozenset(word for row in rows for word in row.words)
+    if form.kind is FormKind.PIN_SETTING_REQUEST:
+        return words & frozenset(form.title.words if form.title else ())
+    labels = tuple(label for layout in forms for label in layout.secret_labels)
+    gone = (*(word for number in numbers for word in number), *beside_labels(rows, labels))
+    return words - frozenset(gone)
 
 
 def _codes(found: tuple[Found, ...], page: Page, turn: int) -> tuple[Code, ...]:
@@ -110,12 +145,10 @@ def _codes(found: tuple[Found, ...], page: Page, turn: int) -> tuple[Code, ...]:
     )
 
 
-def _separator(page: Page, found: tuple[Found, ...]) -> Reading:
+def _empty(page: Page, role: PageRole, found: tuple[Found, ...] = ()) -> Reading:
+    """A page without content; of a cover sheet the ID it announces is kept."""
     codes = _codes(found, page, 0)
-    return _empty(page, PageRole.SEPARATOR, codes)
-
-
-def _empty(page: Page, role: PageRole, codes: tuple[Code, ...] = ()) -> Reading:
+    candidates = application_id.in_codes(codes, page.number)
     return Reading(
         page=page.number,
         turn=0,
@@ -124,9 +157,5 @@ def _empty(page: Page, role: PageRole, codes: tuple[Code, ...] = ()) -> Reading:
         dpi=page.dpi,
         role=role,
         codes=my_number.silenced(codes),
-        candidates=tuple(
-            item
-            for item in application_id.in_codes(codes, page.number)
-            if item.reader == application_id.COVER_READER
-        ),
+        candidates=tuple(one for one in candidates if one.reader == application_id.COVER_READER),
     )

@@ -50,6 +50,11 @@ class Code:
         """Where it stands."""
         return self.left, self.top, self.right, self.bottom
 
+    @property
+    def is_silenced(self) -> bool:
+        """It held a personal number, or what might be one."""
+        return not self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

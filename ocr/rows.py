@@ -1,13 +1,19 @@
-"""Words → rows: what stands side by side on a page, whatever block the engine put it into."""
+"""Words → rows: what stands side by side on a page, whatever block the engine put it into.
+
+The engine's own lines stay together; lines of different blocks are joined where they lie on one
+level, tilted pages included.
+"""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.reading import Box, Word
 
 _TOUCH = 0.45  # heights: a smaller gap is no gap
 _COLUMN = 4.0  # heights: a wider gap separates columns
+_LEVEL = 0.5  # heights: lines that differ less lie on one level
+_LEAST_HEIGHT = 8  # pixels; a row of dots and dashes is taken to be as high
 NO_GAP, GAP, COLUMN_GAP = "", " ", "　"
 
 
@@ -33,16 +39,21 @@ class Row:
         )
 
 
-def rows_of(words: Sequence[Word]) -> tuple[Row, ...]:
+def rows_of(words: Iterable[Word]) -> tuple[Row, ...]:
     """Sort words into rows from top to bottom, each from left to right."""
-    slope = _slope(words)
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: _middle(word, slope)):
-        if rows and _belongs(word, rows[-1], slope):
-            rows[-1].append(word)
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    slope = _slope(lines.values())
+    levels: list[list[_Line]] = []
+    for line in sorted((_Line.of(line, slope) for line in lines.values()), key=_Line.level):
+        for row in levels[-3:]:
+            if all(line.continues(other) for other in row):
+                row.append(line)
+                break
         else:
-            rows.append([word])
-    return tuple(_joined(sorted(row, key=lambda word: word.left)) for row in rows)
+            levels.append([line])
+    return tuple(_joined([word for line in row for word in line.words]) for row in levels)
 
 
 def around(words: Sequence[Word]) -> Box:
@@ -55,38 +66,56 @@ def around(words: Sequence[Word]) -> Box:
     )
 
 
-def _slope(words: Sequence[Word]) -> float:
-    """How far the lines sink towards the right: the median over the engine's own long lines."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the engine: where it lies once the page's tilt is taken out."""
+
+    words: tuple[Word, ...]
+    middle: float
+    height: float
+    left: int
+    right: int
+
+    @classmethod
+    def of(cls, words: Sequence[Word], slope: float) -> "_Line":
+        left, _, right, _ = around(words)
+        middles = [
+            (word.top + word.bottom) / 2 - slope * (word.left + word.right) / 2 for word in words
+        ]
+        return cls(tuple(words), statistics.median(middles), _height(words), left, right)
+
+    def level(self) -> float:
+        return self.middle
+
+    def continues(self, other: "_Line") -> bool:
+        lower = max(min(self.height, other.height), _LEAST_HEIGHT)
+        beside = min(self.right, other.right) - max(self.left, other.left) < lower
+        return beside and abs(self.middle - other.middle) < _LEVEL * lower
+
+
+def _slope(lines: Iterable[Sequence[Word]]) -> float:
+    """How far the lines sink per pixel to the right: the median over the long ones."""
     slopes = []
-    for line in lines.values():
+    for line in lines:
         first, last = line[0], line[-1]
         if len(line) > 3 and last.left - first.left > 12 * (first.bottom - first.top):
-            rise = (last.top + last.bottom - first.top - first.bottom) / 2
-            slopes.append(rise / (last.left - first.left))
+            sinks = (last.top + last.bottom - first.top - first.bottom) / 2
+            slopes.append(sinks / (last.left - first.left))
     return statistics.median(slopes) if len(slopes) > 2 else 0.0
 
 
-def _middle(word: Word, slope: float) -> float:
-    return (word.top + word.bottom) / 2 - slope * (word.left + word.right) / 2
-
-
-def _belongs(word: Word, row: list[Word], slope: float) -> bool:
-    middle = statistics.median(_middle(other, slope) for other in row)
-    height = statistics.median(other.bottom - other.top for other in row)
-    return abs(_middle(word, slope) - middle) < 0.5 * max(height, 8)
+def _height(words: Sequence[Word]) -> float:
+    return max(statistics.median(word.bottom - word.top for word in words), _LEAST_HEIGHT)
 
 
 def _joined(words: list[Word]) -> Row:
-    text, starts, last = "", [], None
-    height = statistics.median(word.bottom - word.top for word in words)
-    for word in words:
+    words = sorted(words, key=lambda word: word.left)
+    height = _height(words)
+    text, starts = "", []
+    for last, word in zip([None, *words], words, strict=False):
         if last is not None:
-            gap = (word.left - last.right) / max(height, 8)
+            gap = (word.left - last.right) / height
             text += NO_GAP if gap < _TOUCH else GAP if gap < _COLUMN else COLUMN_GAP
         starts.append(len(text))
         text += word.text
-        last = word
     return Row(text, tuple(words), tuple(starts))

@@ -1,64 +1,147 @@
-"""The row of an application ID, cut out and read once more with another setting of the engine."""
+"""The row of an application ID, cut out of the page and read again by other readers.
 
-import re
+A place is a row of digit-like marks, or what the page's reader took for a long number. It is read
+until two readers agree. Where the marks are exactly as many as an ID has digits, they are also laid
+out anew, side by side on white paper: that takes the boxes around the digits away.
+"""
+
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ledger.evidence import Candidate
-from ocr.application_id import in_rows
+from ledger.ids import APPLICATION_ID_LENGTH
+from ocr.application_id import in_rows, long_numbers
 from ocr.engine import Engine
 from ocr.page import Picture
 from ocr.reading import Box, Word
-from ocr.rows import Row, around, rows_of
+from ocr.rows import Row, rows_of
+from ocr.strips import Strip
 
-READER = "tesseract-row"
-_DIGITS = re.compile(r"[0-9０-９](?:[ \-－ー]{0,3}[0-9０-９])*")
-_WORTH = 16  # digits: fewer are no ID that lost some
-_DIGIT_HEIGHT = 30  # pixels; what the engine reads best, larger is worse
-_LABEL = re.compile(r"申\s?請\s?書\s?[IＩl1][DＤ]")
+_DIGIT_HEIGHT = 30  # pixels: what the engine reads best; larger is worse
+_PAPER = 255
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an ID may stand: its box, how high and tilted it is, its digits if counted."""
+
+    box: Box
+    height: int
+    slope: float = 0.0
+    digits: tuple[Box, ...] = ()
 
 
 def look_again(
-    picture: Picture, rows: Sequence[Row], page: int, engine: Engine
+    picture: Picture,
+    rows: Sequence[Row],
+    strips: Sequence[Strip],
+    seen: Sequence[Candidate],
+    page: int,
+    engine: Engine,
 ) -> tuple[Candidate, ...]:
-    """Read every row of an upright grey page that may hold an ID, for itself."""
+    """Read every place of an upright grey page that may hold an ID, for itself.
+
+    Args:
+        picture: the upright page.
+        rows: what the page's reader read.
+        strips: the rows of digit-like marks.
+        seen: the candidates the page's reader found.
+        page: its number.
+        engine: with its readers of digits.
+    """
     found: list[Candidate] = []
-    for words in _places(rows):
-        cut, scale, corner = _cut(picture, words)
-        again = [_back(word, scale, corner) for word in engine.read_digits(cut)]
-        found.extend(in_rows(rows_of(again), page, READER))
+    for place in _places(rows, strips):
+        readings: list[Candidate] = []
+        for reader in engine.digit_readers:
+            if _is_agreed(readings, seen):
+                break
+            readings.extend(_read(picture, place, page, engine, reader))
+        found.extend(readings)
     return tuple(dict.fromkeys(found))
 
 
-def _places(rows: Iterable[Row]) -> Iterable[tuple[Word, ...]]:
-    for row in rows:
-        for match in _DIGITS.finditer(row.text):
-            if sum(char.isdigit() for char in match[0]) >= _WORTH:
-                yield row.words_between(*match.span())
+def _places(rows: Sequence[Row], strips: Sequence[Strip]) -> Iterable[_Place]:
+    boxes = []
+    for strip in strips:
+        counted = strip.marks if len(strip.marks) == APPLICATION_ID_LENGTH else ()
+        boxes.append(strip.box)
+        yield _Place(strip.box, strip.height, strip.slope, counted)
+    for number in long_numbers(rows):
+        if not any(_overlap(number.box, box) for box in boxes):
+            yield _Place(number.box, number.height)
 
 
-def _cut(picture: Picture, words: Sequence[Word]) -> tuple[Picture, float, tuple[int, int]]:
-    """Cut the words out with a margin, digits about 30 pixels high."""
-    left, top, right, bottom = around(words)
-    height = int(np.median([word.bottom - word.top for word in words]))
-    margin = max(height // 2, 6)
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_agreed(readings: Sequence[Candidate], seen: Sequence[Candidate]) -> bool:
+    """Say whether another reader already gave the same digits."""
+    return any(
+        one.application_id == other.application_id and one.reader != other.reader
+        for one in readings
+        for other in (*readings, *seen)
+    )
+
+
+def _read(
+    picture: Picture, place: _Place, page: int, engine: Engine, reader: str
+) -> tuple[Candidate, ...]:
+    """Read a place as it stands on the page; if that gives no ID, its digits laid out anew."""
+    found = _found(engine.read_digits(_cut(picture, place), reader), place, page, reader)
+    if not found and place.digits:
+        found = _found(engine.read_digits(_laid_out(picture, place), reader), place, page, reader)
+    return found
+
+
+def _found(words: tuple[Word, ...], place: _Place, page: int, reader: str) -> tuple[Candidate, ...]:
+    """The IDs in what was read; their box is that of the place."""
+    return tuple(
+        Candidate(one.application_id, one.witness, reader, page, place.box)
+        for one in in_rows(rows_of(words), page, reader)
+    )
+
+
+def _cut(picture: Picture, place: _Place) -> Picture:
+    """Cut a place out with a margin, level, digits about 30 pixels high."""
+    left, top, right, bottom = place.box
+    margin = max(place.height // 2, 6)
     left, top = max(left - 2 * margin, 0), max(top - margin, 0)
     cut = picture[top : bottom + margin, left : right + 2 * margin]
+    if abs(place.slope) * cut.shape[1] > place.height:
+        shear = np.array([[1, 0, 0], [-place.slope, 1, place.slope * cut.shape[1] / 2]])
+        size = cut.shape[1], cut.shape[0]
+        level = cv2.warpAffine(cut, shear, size, borderMode=cv2.BORDER_REPLICATE)
+        return _normal(level, place.height)
+    return _normal(cut, place.height)
+
+
+def _laid_out(picture: Picture, place: _Place) -> Picture:
+    """Lay the digits of a place side by side on white paper, about 30 pixels high."""
+    high = round(1.6 * place.height)
+    gap = np.full((high, max(round(0.45 * place.height), 1)), _PAPER, np.uint8)
+    pieces = [gap, gap]
+    for left, top, right, bottom in place.digits:
+        piece = np.full((high, right - left), _PAPER, np.uint8)
+        above = max((high - (bottom - top)) // 2, 0)
+        piece[above : above + bottom - top] = _whitened(picture[top:bottom, left:right])[:high]
+        pieces += [piece, gap]
+    return _normal(np.hstack([*pieces, gap]), place.height)
+
+
+def _whitened(cut: Picture) -> NDArray[np.uint8]:
+    """Stretch a cut so that its lightest part is white."""
+    paper = max(float(np.percentile(cut, 95)), 1.0)
+    return np.asarray(np.clip(cut * (_PAPER / paper), 0, _PAPER), np.uint8)
+
+
+def _normal(cut: cv2.typing.MatLike, height: int) -> Picture:
     scale = _DIGIT_HEIGHT / max(height, 8)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=how)
-    return np.ascontiguousarray(small), scale, (left, top)
-
-
-def _back(word: Word, scale: float, corner: tuple[int, int]) -> Word:
-    """Give a word of the cut in pixels of the page."""
-    x, y = corner
-    box: Box = (
-        round(word.left / scale) + x,
-        round(word.top / scale) + y,
-        round(word.right / scale) + x,
-        round(word.bottom / scale) + y,
-    )
-    return Word(word.text, *box, word.confidence, word.line)
+    size = round(cut.shape[1] * scale), round(cut.shape[0] * scale)
+    resized: Picture = np.asarray(cv2.resize(cut, size, interpolation=how), np.uint8)
+    return resized

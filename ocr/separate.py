@@ -1,9 +1,9 @@
 """Readings → Documents: which pages of a scan belong together. Pure.
 
-A separator ends the open document. A title that starts a document starts one, unless the page
-carries the open document's own ID; so does an ID that the open document does not carry. All other
-pages follow the open document. A page in doubt starts its own document: it then waits for a person,
-which costs a minute, while a page that joins another person's document costs a leak.
+A separator ends the open document. A form that starts a document starts one, unless the page
+carries the open document's own ID; so does an ID that the open document does not carry. Attachments
+follow the open document. A page of which we know neither form nor ID starts a document too: it then
+waits for a person, which costs a minute, while one that joins another person's costs a leak.
 """
 
 from collections.abc import Sequence
@@ -61,9 +61,9 @@ def _starts(reading: Reading, group: Sequence[Reading], cover: tuple[Candidate, 
     theirs = _ids(cover).union(*(_ids(page.candidates) for page in group))
     if own & theirs:
         return False
-    if own or reading.opens:
+    if own or reading.opens or reading.form is FormKind.UNKNOWN:
         return True
-    if reading.form is FormKind.REPLY_FORM:
+    if reading.form is FormKind.REPLY_FORM:  # comes with the notice that it answers
         return all(page.form is not FormKind.ISSUANCE_NOTICE for page in group)
     return False
 

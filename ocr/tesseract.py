@@ -17,50 +17,67 @@ from ocr.page import Picture
 from ocr.reading import Word
 
 _ROW_LIMIT_S = 10
-_OSD_LIMIT_S = 10
-_SURE_TURN = 0.0
+_ZONE_LIMIT_S = 10
+_TURN_LIMIT_S = 10
+_DIGITS_ONLY = "-c tessedit_char_whitelist=0123456789-"
+PAGE_READER = "tesseract-page"
+ROW_READER = "tesseract-row"
 
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """Reads words in `languages` and digits with `row_language`."""
+    """Reads words in `languages`; digits in `row_language`, and once more in `languages`."""
 
     languages: str = "jpn"
     row_language: str = "eng"
     text_limit_s: float = 20.0
 
+    @property
+    def digit_readers(self) -> tuple[str, ...]:
+        """Another net than the page's, then the page's once more: a net is one reader.
+
+        The same net errs alike on page and row, so it never agrees with itself.
+        """
+        return (PAGE_READER,) if self._is_one_net else (ROW_READER, PAGE_READER)
+
+    @property
+    def _is_one_net(self) -> bool:
+        return self.row_language == self.languages
+
     def read_words(self, picture: Picture, dpi: int) -> tuple[Word, ...] | None:
         """Give the words of an upright page in reading order; None: the time was up."""
-        return _data(picture, self.languages, f"--dpi {dpi} --psm 3", self.text_limit_s)
+        return _words(picture, self.languages, f"--dpi {dpi} --psm 3", self.text_limit_s)
 
-    def read_digits(self, picture: Picture) -> tuple[Word, ...]:
+    def read_zone(self, picture: Picture, dpi: int) -> tuple[Word, ...]:
+        """Give the words of a part of a page, taken as one block of text."""
+        return _words(picture, self.languages, f"--dpi {dpi} --psm 6", _ZONE_LIMIT_S) or ()
+
+    def read_digits(self, picture: Picture, reader: str) -> tuple[Word, ...]:
         """Give the groups of digits on a picture of one row, from left to right."""
-        config = "--dpi 300 --psm 7 -c tessedit_char_whitelist=0123456789-"
-        return _data(picture, self.row_language, config, _ROW_LIMIT_S) or ()
+        language = self.row_language if reader == ROW_READER else self.languages
+        return _words(picture, language, f"--dpi 300 --psm 7 {_DIGITS_ONLY}", _ROW_LIMIT_S) or ()
 
     def read_turn(self, picture: Picture, dpi: int) -> int | None:
-        """Say how far the page must be turned clockwise; None: Tesseract cannot tell."""
-        config = f"--dpi {dpi}"
+        """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""
+        read = pytesseract.image_to_osd
         try:
-            found = _run(pytesseract.image_to_osd, picture, "osd", config, _OSD_LIMIT_S)
-        except _TooLongError:
+            found = _run(read, picture, "osd", f"--dpi {dpi} --psm 0", _TURN_LIMIT_S)
+        except (_TooLongError, ReadingFailedError):  # failed: too few characters to tell
             return None
-        except ReadingFailedError:  # "Too few characters": not a page with text
-            return None
-        return int(found["rotate"]) if found["orientation_conf"] > _SURE_TURN else None
+        return int(found["rotate"]) if found["orientation_conf"] > 0 else None
 
 
 class _TooLongError(Exception):
     """Tesseract did not end in time."""
 
 
-def _data(picture: Picture, language: str, config: str, limit_s: float) -> tuple[Word, ...] | None:
+def _words(picture: Picture, language: str, config: str, limit_s: float) -> tuple[Word, ...] | None:
     try:
         table = _run(pytesseract.image_to_data, picture, language, config, limit_s)
     except _TooLongError:
         return None
     words: list[Word] = []
-    seen: dict[tuple[int, int, int], int] = {}
+    lines: dict[tuple[int, int, int], int] = {}
     for at, text in enumerate(table["text"]):
         if not text.strip():
             continue
@@ -68,29 +85,24 @@ def _data(picture: Picture, language: str, config: str, limit_s: float) -> tuple
         left, top = table["left"][at], table["top"][at]
         right, bottom = left + table["width"][at], top + table["height"][at]
         confidence = max(float(table["conf"][at]), 0.0) / 100
-        line = seen.setdefault(key, len(seen))
+        line = lines.setdefault(key, len(lines))
         words.append(Word(text.strip(), left, top, right, bottom, confidence, line))
     return tuple(words)
 
 
 def _run(
-    call: Callable[..., dict[str, Any]],
+    read: Callable[..., dict[str, Any]],
     picture: Picture,
     language: str,
     config: str,
     limit_s: float,
 ) -> dict[str, Any]:
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment on
     image = Image.fromarray(picture)
     image.format = "PPM"
+    output = pytesseract.Output.DICT
     try:
-        return call(
-            image,
-            lang=language,
-            config=config,
-            timeout=limit_s,
-            output_type=pytesseract.Output.DICT,
-        )
+        return read(image, lang=language, config=config, timeout=limit_s, output_type=output)
     except pytesseract.TesseractNotFoundError as error:
         raise NoTesseractError from error
     except pytesseract.TesseractError as error:  # is a RuntimeError too

@@ -1,0 +1,109 @@
+"""Which form a page is: by its title, else by words that only this form has.
+
+A page is taken for an attachment only if nothing on it speaks for a form that starts a document: an
+attachment joins the pages before it, and another person's form must never do that.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.forms import FormKind
+from ocr.form import FormLayout
+from ocr.reading import Code
+from ocr.rows import Row
+
+_SHORT = 5  # a title this short must be read without a mistake and stand alone in its row
+_WRONG = 0.25  # part of a longer title that may be misread
+_BESIDE = 12  # characters that may stand in the row beside a title
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The form of a page, and the row its title was read in if it was."""
+
+    kind: FormKind = FormKind.UNKNOWN
+    opens: bool = False
+    title: Row | None = None
+
+
+def by_title(rows: Sequence[Row], height: int, forms: Sequence[FormLayout]) -> Recognised:
+    """Find the form whose title is read best in the upper part of an upright page."""
+    best, best_score = Recognised(), (0.0, 0)
+    for row in rows:
+        text = folded(row.text)
+        for form in forms:
+            if row.box[1] > form.title_above * height:
+                continue
+            score = max((_score(folded(title), text) for title in form.titles), default=(0.0, 0))
+            if score > best_score:
+                best = Recognised(form.kind, form.starts_document, row)
+                best_score = score
+    return best
+
+
+def by_words(rows: Sequence[Row], codes: Sequence[Code], forms: Sequence[FormLayout]) -> Recognised:
+    """Find the form by its words or codes; one that starts a document goes before an attachment."""
+    text = " ".join(folded(row.text) for row in rows)
+    found: list[tuple[bool, float, FormLayout]] = []
+    for form in forms:
+        count = sum(is_in(word, text) for word in form.words)
+        if form.personal_number_code and any(code.is_silenced for code in codes):
+            count += form.words_needed
+        # One word is not enough to tell a form, but enough to doubt that this is an attachment.
+        if count >= (1 if form.starts_document else form.words_needed):
+            found.append((form.starts_document, count / form.words_needed, form))
+    if not found:
+        return Recognised()
+    starts, strength, form = max(found, key=lambda item: item[:2])
+    if strength < 1:
+        return Recognised()
+    return Recognised(form.kind, starts)
+
+
+def is_in(wanted: str, text: str) -> bool:
+    """Say whether a few words stand in a folded text, a quarter of a longer one misread."""
+    wanted = folded(wanted)
+    return wanted in text or (
+        len(wanted) > _SHORT and mistakes(wanted, text) <= _WRONG * len(wanted)
+    )
+
+
+def folded(text: str) -> str:
+    """Give the letters and digits of a text, full width as half."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text))
+
+
+def mistakes(wanted: str, text: str) -> int:
+    """Count the edits that make `wanted` of the best matching part of a text."""
+    return min(_edits(wanted, text))
+
+
+def end_of(wanted: str, text: str) -> int | None:
+    """Say where the best match of a few words ends in a folded text; None: they are not there."""
+    wanted = folded(wanted)
+    edits = _edits(wanted, text)
+    fewest = min(edits)
+    return edits.index(fewest) if fewest <= _WRONG * len(wanted) else None
+
+
+def _edits(wanted: str, text: str) -> list[int]:
+    """For each end in the text the edits of the best match that ends there (Sellers)."""
+    row = [0] * (len(text) + 1)
+    for at, char in enumerate(wanted, start=1):
+        last, row = row, [at]
+        for other_at, other in enumerate(text, start=1):
+            row.append(min(last[other_at - 1] + (char != other), last[other_at] + 1, row[-1] + 1))
+    return row
+
+
+def _score(title: str, text: str) -> tuple[float, int]:
+    """How well a title stands in a row: the part read right, then its length; (0, 0): not there."""
+    if len(title) <= _SHORT:
+        return (1.0, len(title)) if text == title else (0.0, 0)
+    if len(text) > len(title) + _BESIDE:
+        return 0.0, 0
+    right = 1 - mistakes(title, text) / len(title)
+    return (right, len(title)) if right >= 1 - _WRONG else (0.0, 0)

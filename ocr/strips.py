@@ -1,0 +1,108 @@
+"""Rows of digits, found by their shape: equally high marks on one base line, side by side.
+
+Needs no label and no reading, so it finds an ID in boxes, on a tilted page and in any form.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Picture
+from ocr.reading import Box
+
+_LOOK_DPI = 50  # for the paper behind the ink
+_INK_DEPTH = 60  # grey levels below the paper
+_HEIGHT = (0.06, 0.2)  # inches
+_LEAST = 18  # marks: an ID of which some digits run together or were struck out
+_NEXT = 2.6  # heights to the next digit at most: boxes in groups
+_OFF_LINE, _OFF_HEIGHT = 0.22, 0.18  # heights: neighbours differ no more
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Marks that look like the digits of one number, from left to right."""
+
+    marks: tuple[Box, ...]
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around all marks."""
+        left, top, right, bottom = np.array(self.marks).T
+        return int(left.min()), int(top.min()), int(right.max()), int(bottom.max())
+
+    @property
+    def height(self) -> int:
+        """How high a digit is, in pixels."""
+        return int(np.median([bottom - top for _, top, _, bottom in self.marks]))
+
+    @property
+    def slope(self) -> float:
+        """How far the base line sinks per pixel to the right."""
+        xs = [(left + right) / 2 for left, _, right, _ in self.marks]
+        return float(np.polyfit(xs, [bottom for *_, bottom in self.marks], 1)[0])
+
+
+def find_strips(picture: Picture, dpi: int) -> tuple[Strip, ...]:
+    """Find the rows of at least 18 digit-like marks on an upright grey page."""
+    marks = _marks(_ink(picture, dpi), dpi)
+    following = _following(marks)
+    followed = {after: at for at, after in sorted(following.items(), reverse=True)}
+    strips = []
+    for start in range(len(marks)):
+        if start in followed:
+            continue
+        chain = [start]
+        while (after := following.get(chain[-1])) is not None and followed[after] == chain[-1]:
+            chain.append(after)
+        if len(chain) >= _LEAST:
+            strips.append(Strip(tuple(_box(marks[at]) for at in chain)))
+    return tuple(strips)
+
+
+def _ink(picture: Picture, dpi: int) -> NDArray[np.uint8]:
+    scale = min(_LOOK_DPI / dpi, 1.0)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]))
+    return (cv2.subtract(paper, picture) > _INK_DEPTH).astype(np.uint8)
+
+
+def _marks(ink: NDArray[np.uint8], dpi: int) -> NDArray[np.int32]:
+    """Everything that has the size of a digit: left, top, width, height, area; left first."""
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = boxes[1:, 2], boxes[1:, 3], boxes[1:, 4]
+    digit_like = (
+        (height >= _HEIGHT[0] * dpi)
+        & (height <= _HEIGHT[1] * dpi)
+        & (width >= 0.08 * height)
+        & (width <= 0.95 * height)
+        & (area >= height)
+    )
+    marks = boxes[1:][digit_like]
+    return np.asarray(marks[np.argsort(marks[:, 0], kind="stable")], np.int32)
+
+
+def _following(marks: NDArray[np.int32]) -> dict[int, int]:
+    """For each mark the next one on its base line, if there is one near enough."""
+    left, bottom, height = marks[:, 0], marks[:, 1] + marks[:, 3], marks[:, 3]
+    following = {}
+    for at in range(len(marks)):
+        right = left[at] + marks[at, 2]
+        first = np.searchsorted(left, right - 0.2 * height[at])
+        last = np.searchsorted(left, right + _NEXT * height[at])
+        near = np.arange(first, last)
+        fits = (
+            (np.abs(bottom[near] - bottom[at]) <= max(_OFF_LINE * height[at], 3))
+            & (np.abs(height[near] - height[at]) <= max(_OFF_HEIGHT * height[at], 3))
+            & (near != at)
+        )
+        if fits.any():
+            following[at] = int(near[fits][0])
+    return following
+
+
+def _box(mark: NDArray[np.int32]) -> Box:
+    left, top, width, height, _ = (int(value) for value in mark)
+    return left, top, left + width, top + height
