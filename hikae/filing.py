@@ -4,7 +4,7 @@ Composing again from the same scan, readings and decision gives the same bytes u
 so the step may run twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import cast
 
@@ -60,11 +60,11 @@ def _pages(office: Office, document: DocumentRecord, readings_key: str) -> tuple
 
 
 def _put(
-    office: Office, document: DocumentRecord, scan: ScanRecord, pages: Iterable[Reading]
+    office: Office, document: DocumentRecord, scan: ScanRecord, pages: Sequence[Reading]
 ) -> Filing | Why:
     if document.application_id is None:
         return Why.FILING_FAILED
-    layers = tuple(_layer(page, document.application_id) for page in pages)
+    layers = _layers(pages, document.application_id)
     about = About(title=document.form.value, received_at=scan.received_at)
     try:
         with original(office, scan) as file:
@@ -75,7 +75,19 @@ def _put(
     return office.store.put_bytes(document_key(sha256(pdf).hexdigest()), pdf)
 
 
-def _layer(page: Reading, application_id: ApplicationId) -> PageLayer:
+def _layers(pages: Sequence[Reading], application_id: ApplicationId) -> tuple[PageLayer, ...]:
+    """The words of the pages, and the accepted ID as one run, so that a search for it finds it.
+
+    The run lies over the printed groups; at the foot of the first page where a cover sheet or a
+    person named the ID.
+    """
+    bare = {page.page: _over_the_print(page, application_id) for page in pages}
+    if not any(bare.values()):
+        bare[pages[0].page] = (_at_the_foot(pages[0], application_id),)
+    return tuple(_layer(page, bare[page.page]) for page in pages)
+
+
+def _layer(page: Reading, bare: tuple[LayerWord, ...]) -> PageLayer:
     return PageLayer(
         number=page.page,
         turn=cast(Turn, page.turn),
@@ -85,14 +97,18 @@ def _layer(page: Reading, application_id: ApplicationId) -> PageLayer:
             LayerWord(word.text, word.left, word.top, word.right, word.bottom, word.line)
             for word in page.words
         ),
-        extra=_bare(page, application_id),
+        extra=bare,
     )
 
 
-def _bare(page: Reading, application_id: ApplicationId) -> tuple[LayerWord, ...]:
-    """The accepted ID as one run over its printed groups, so that a search for it finds it."""
+def _over_the_print(page: Reading, application_id: ApplicationId) -> tuple[LayerWord, ...]:
     for candidate in page.candidates:
         if candidate.application_id == application_id and candidate.box is not None:
-            left, top, right, bottom = candidate.box
-            return (LayerWord(application_id.digits, left, top, right, bottom, 0),)
+            return (LayerWord(application_id.digits, *candidate.box, line=0),)
     return ()
+
+
+def _at_the_foot(page: Reading, application_id: ApplicationId) -> LayerWord:
+    left, right = page.width // 10, page.width // 2 + 1
+    top, bottom = page.height * 97 // 100, page.height * 98 // 100 + 1
+    return LayerWord(application_id.digits, left, top, right, bottom, line=0)

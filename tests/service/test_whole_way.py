@@ -18,8 +18,8 @@ from tests.service.preflight import verdicts
 pytestmark = [pytest.mark.service, pytest.mark.timeout(420)]
 
 CARD = "個人番号カード"
-LONG_RUN = re.compile(r"(?<!\d)(?:\d{12}|\d{23})(?!\d)")
-ROUNDED = 0.5  # of 255: a renderer that turns a page by a quarter may round
+LONG_RUN = re.compile(r"(?<![0-9a-f])(?:\d{12}|\d{23})(?![0-9a-f])")  # a hash is no number
+ROUNDED = 2.5  # of 255: pixel rows that do not fit are resampled; other pages differ by 6 and more
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +91,11 @@ def test_no_number_of_a_person_is_in_the_engines_tables(
 ) -> None:
     assert filed
     with sqlite3.connect(office.home / "hikae.db") as database:
-        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
+        names = [
+            row[0]
+            for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         engine = [name for name in names if re.match("workflow|operation|datasource", name)]
-        engine = [name for name in engine if not name.startswith("idx")]
         assert engine
         for name in engine:
             for row in database.execute(f'SELECT * FROM "{name}"'):  # noqa: S608  # own names
@@ -136,10 +138,15 @@ def both(scan: Path, number: int, filed: Path, at: int) -> tuple[Image.Image, Im
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """The mean difference of two pictures, 0-255, whichever way the second was set upright."""
+    """The mean difference of two pictures, 0-255, whichever way the second was set upright.
+
+    Turned, a page may be rendered a pixel wider or narrower; that edge is left out.
+    """
     turned = [other, *(other.rotate(turn, expand=True) for turn in (90, 180, 270))]
-    return min(
-        float(np.abs(np.asarray(one, np.int16) - np.asarray(same_size, np.int16)).mean())
-        for same_size in turned
-        if same_size.size == one.size
-    )
+    found = []
+    for picture in turned:
+        width, height = min(one.width, picture.width), min(one.height, picture.height)
+        if max(one.width, picture.width) - width <= 1 >= max(one.height, picture.height) - height:
+            pair = [np.asarray(p.crop((0, 0, width, height)), np.int16) for p in (one, picture)]
+            found.append(float(np.abs(pair[0] - pair[1]).mean()))
+    return min(found)
