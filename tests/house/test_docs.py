@@ -86,6 +86,11 @@ def test_every_message_stands_in_the_list_of_messages_in_both_languages() -> Non
         assert _as_printed(japanese[sentence]) in page, "docs/errors.md lacks this message"
 
 
+def test_every_line_of_the_log_is_explained() -> None:
+    page = _text("docs/errors.md")
+    assert [event for event in _logged() if f"`{event}`" not in page] == []
+
+
 def test_every_command_stands_in_the_interfaces_with_its_options() -> None:
     page = _text("docs/interfaces.md")
     for path, command in _commands():
@@ -156,6 +161,17 @@ def _sentences() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "GiveUpError":
                 yield from _said_in(node)
+
+
+def _logged() -> Iterator[str]:
+    for path in sorted((_ROOT / "hikae").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(ast.Name("log"), "info" | "warning" | "error"),
+                    args=[ast.Constant(str(event)), *_],
+                ):
+                    yield event
 
 
 def _said_in(call: ast.Call) -> Iterator[str]:
