@@ -9,18 +9,15 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from ledger.dates import complete_dates, possible_dates
 from ledger.evidence import Line, Person, Witness
+from ledger.names import fold_kana, fold_name
+from ledger.paper_dates import complete_dates, possible_dates
 
 _BIRTH_LABEL = re.compile(r"生\s?年\s?月\s?日")
 _NAME_MIN, _KANA_MIN = 2, 4
 _BETWEEN = r"[ .,・、。'|]{0,2}"  # what may stand between two characters of one name
 _COLUMN = "　"  # the reading desk writes a gap between columns like this
 
-_VARIANTS = str.maketrans(
-    "髙﨑碕嵜邊邉齋齊斎澤濵濱廣眞惠桒嶋嶌冨德櫻龍瀧應壽彌關國圓榮實靜曾藏禮祿鐵豐萬淺繩龜渕淵",
-    "高崎崎崎辺辺斉斉斉沢浜浜広真恵桑島島富徳桜竜滝応寿弥関国円栄実静曽蔵礼禄鉄豊万浅縄亀淵淵",
-)
 _KANA_LOOKS = str.maketrans(
     "力二口一八夕工卜千才又三ァィゥェォッャュョヮヵヶ",
     "カニローハタエトチオヌミアイウエオツヤユヨワカケ",
@@ -34,9 +31,9 @@ def confirmed(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
     """Give the inks that say: it is this person."""
     lines = tuple(lines)
     found = set()
-    if _stands(person.name, lines, fold_name, _NAME_MIN):
+    if _stands(person.name, lines, _as_name, _NAME_MIN):
         found.add(Witness.NAME)
-    if _stands(person.kana, lines, fold_kana, _KANA_MIN):
+    if _stands(person.kana, lines, _as_kana, _KANA_MIN):
         found.add(Witness.KANA)
     if any(person.birth_date in possible_dates(line.text) for line in lines):
         found.add(Witness.BIRTH_DATE)
@@ -62,26 +59,26 @@ def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
     """Give the complete dates behind a label 生年月日 in its row."""
     births: set[date] = set()
     for line in lines:
-        text = unicodedata.normalize("NFKC", line.text)
+        text = _plain(line.text)
         label = _BIRTH_LABEL.search(text)
         if label is not None:
             births.update(one.day for one in complete_dates(text) if one.start >= label.end())
     return frozenset(births)
 
 
-def fold_name(text: str) -> str:
-    """Fold what writers and readers confuse in a name: width, case and variants of a character."""
-    return unicodedata.normalize("NFKC", text).upper().translate(_VARIANTS)
+def _as_name(text: str) -> str:
+    """Fold a row for comparing names, but keep its blanks: they may be borders."""
+    return "".join(char if char == " " else fold_name(char) for char in _plain(text))
 
 
-def fold_kana(text: str) -> str:
-    """Fold what writers and readers confuse in kana, kanji that look alike included."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(_katakana(char) for char in plain).translate(_KANA_LOOKS)
+def _as_kana(text: str) -> str:
+    """Fold a row for comparing kana; small and large, and kanji that look alike, are one."""
+    folded = "".join(char if char == " " else fold_kana(char) for char in _plain(text))
+    return folded.translate(_KANA_LOOKS)
 
 
-def _katakana(char: str) -> str:
-    return chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], least: int) -> bool:

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]  # height × width grey, or height × width × 3 red, green, blue
 
 
+# Larger pictures are halved before they are read: 40 million pixels are A4 at 600 dpi.
+WORKING_PIXELS = 40_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a scan may ask of us.

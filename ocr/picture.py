@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ledger.why import Unreadable
 from ocr.errors import CannotOpenError
-from ocr.page import Limits, Page
+from ocr.page import WORKING_PIXELS, Limits, Page
 
 _PLAUSIBLE_DPI = range(72, 1201)
 _A4_LONG_SIDE_INCHES = 11.69
@@ -55,7 +55,7 @@ def to_page(number: int, image: Image.Image, dpi: tuple[float, float]) -> Page:
         finer = max(across, down)
         size = round(image.width * finer / across), round(image.height * finer / down)
         image, across = image.resize(size, Image.Resampling.BILINEAR), finer
-    while across > _SHARPEST_DPI:
+    while across > _SHARPEST_DPI or image.width * image.height > WORKING_PIXELS:
         image, across = image.reduce(2), across / 2
     return Page(number, np.asarray(image), round(across))
 

@@ -23,7 +23,7 @@ from PIL import Image
 from ledger.scans import ScanKind
 from ledger.why import Unreadable
 from ocr.errors import CannotOpenError, RenderFailedError
-from ocr.page import Limits, Page, turned
+from ocr.page import WORKING_PIXELS, Limits, Page, turned
 from ocr.picture import count_pictures, open_picture, to_page
 
 _LOWEST_DPI, _HIGHEST_DPI = 150, 300  # for rendering; what OCR reads well
@@ -252,7 +252,7 @@ def _rendering_dpi(images: tuple[pikepdf.Object, ...], sheet: _Sheet) -> int:
 def _fitting_dpi(sheet: _Sheet, dpi: int, limits: Limits) -> int:
     if sheet.pixels(_LOWEST_DPI) > limits.pixels:
         raise CannotOpenError(Unreadable.TOO_LARGE)
-    while sheet.pixels(dpi) > limits.pixels:
+    while sheet.pixels(dpi) > WORKING_PIXELS and dpi > _LOWEST_DPI:
         dpi = max(dpi - 25, _LOWEST_DPI)
     return dpi
 

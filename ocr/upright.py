@@ -15,12 +15,17 @@ _LOOK_DPI = 150
 
 def find_turn(picture: Picture, dpi: int, codes: Iterable[Found], engine: Tesseract) -> int:
     """Say how far a grey page must be turned clockwise; 0 where nothing tells."""
-    turns = {code.turn for code in codes if code.turn is not None}
+    turns = {code.turn for code in codes if code.turn is not None and _tells(code)}
     if len(turns) == 1:
         return turns.pop()
     scale = min(_LOOK_DPI / dpi, 1.0)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return engine.read_turn(small.astype(np.uint8), round(dpi * scale)) or 0
+
+
+def _tells(code: Found) -> bool:
+    """Bars are printed sideways on an upright page now and then, but not upside down."""
+    return code.is_matrix or code.turn in (0, 180)
 
 
 def turn_box(box: Box, clockwise: int, width: int, height: int) -> Box:

@@ -1,0 +1,72 @@
+"""Dates in a row of text that was read from paper, 和暦 and western. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.dates import parse_date
+
+_ERA = r"明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和"
+_TWO = r"\d(?:\s?\d)?"
+_FOUR = r"\d(?:\s?\d){3}"
+_MARK = r"\s?[./\-]\s?"
+_FREE = r"(?<!\d)(?<!\d\s)"  # no digit before a year
+_COMPLETE = (
+    re.compile(rf"(?:{_ERA})\s?(?:元|{_TWO})\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
+    re.compile(rf"(?<![A-Za-z])[MTSHR]\s?(?:元|\d\d?){_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
+    re.compile(rf"{_FREE}{_FOUR}\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
+    re.compile(rf"{_FREE}\d{{4}}{_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
+)
+# What readers make of 年 月 日, and an era of which they got one half.
+_BLURRED = re.compile(
+    rf"({_ERA}|[和平成大正])[^\d]?\s?(元|{_TWO})\s?[年征邊午仙]"
+    rf"\s?({_TWO})\s?[月刊凡]\s?({_TWO})(?!\s?\d)"
+)
+_WHOLE_ERA = {"和": "昭和", "平": "平成", "成": "平成", "大": "大正", "正": "大正"}
+_SURELY_SHOWA = 16  # 和16年 and later is no 令和 for some years to come
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and where in its row it begins."""
+
+    start: int
+    day: date
+
+
+def complete_dates(text: str) -> tuple[Dated, ...]:
+    """Give every date with era or four-digit year, month and day, all legible."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = (
+        Dated(match.start(), day)
+        for pattern in _COMPLETE
+        for match in pattern.finditer(plain)
+        for day in _parsed(re.sub(r"\s", "", match[0]))
+    )
+    return tuple(sorted(found, key=lambda dated: (dated.start, dated.day)))
+
+
+def possible_dates(text: str) -> frozenset[date]:
+    """Give every date that the text may mean, were it read a little better.
+
+    Year, month and day are as read; only 年, 月, 日 and one half of the era may be blurred.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    blurred = (day for match in _BLURRED.finditer(plain) for day in _guessed(*match.groups()))
+    return frozenset(dated.day for dated in complete_dates(text)) | frozenset(blurred)
+
+
+def _guessed(era: str, year: str, month: str, day: str) -> Iterator[date]:
+    era, year, month, day = (re.sub(r"\s", "", part) for part in (era, year, month, day))
+    if era == "和" and (year == "元" or int(year) < _SURELY_SHOWA):
+        return
+    yield from _parsed(f"{_WHOLE_ERA.get(era, era)}{year}年{month}月{day}日")
+
+
+def _parsed(text: str) -> Iterator[date]:
+    try:
+        yield parse_date(text)
+    except ValueError:  # the 31st of April, 昭和70年: misread
+        return
