@@ -157,7 +157,7 @@ def _sentences() -> Iterator[str]:
     for file in _SPEAKING:
         found = extract_from_file("python", _ROOT / file, keywords={"_": None})
         yield from (str(text) for _line, text, *_rest in found if _SENTENCE.search(str(text)))
-    for path in sorted((_ROOT / "hikae/cli").glob("*.py")):
+    for path in sorted((_ROOT / "hikae").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "GiveUpError":
                 yield from _said_in(node)
