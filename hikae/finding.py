@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
+from archive.errors import AlteredError
 from hikae.office import Office
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord
+from ledger.scans import Outcome
 from ledger.search import filed_documents
 
 
@@ -34,6 +37,24 @@ def find(office: Office, application_id: ApplicationId) -> tuple[Found, ...]:
         return tuple(
             found for found in map(_found, filed_documents(session, application_id)) if found
         )
+
+
+def content_of(office: Office, document: Found) -> bytes:
+    """Give a filed document as it was filed.
+
+    Raises:
+        NotFiledError, AlteredError: the archive has something else, or nothing, under its key.
+        StoreDownError: the archive cannot be read now.
+    """
+    content = office.store.read(document.key)
+    if sha256(content).hexdigest() != document.sha256:
+        raise AlteredError(document.key)
+    return content
+
+
+def found_document(document: DocumentRecord) -> Found | None:
+    """Give what may be handed out of a document: nothing unless it is filed."""
+    return _found(document) if document.outcome is Outcome.FILED else None
 
 
 def _found(document: DocumentRecord) -> Found | None:

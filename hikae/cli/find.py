@@ -7,7 +7,7 @@ import typer
 
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json, show_table
-from hikae.finding import Found, find
+from hikae.finding import Found, content_of, find
 from hikae.i18n import _
 from hikae.sentences import form_name
 from ledger.ids import ApplicationId
@@ -32,7 +32,7 @@ def _find(
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for document in found:
-            office.store.fetch(document.key, save / document.file_name)
+            (save / document.file_name).write_bytes(content_of(office, document))
     if as_json:
         show_json([_json(document) for document in found])
     elif found:

@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from archive.errors import ArchiveError
 from hikae.cli.terminal import local
 from hikae.console.status import status
-from hikae.finding import find
+from hikae.finding import content_of, find, found_document
 from hikae.i18n import _, speak, spoken
 from hikae.office import Office
 from hikae.sentences import (
@@ -30,7 +30,6 @@ from ledger.documents import Documents
 from ledger.errors import BadApplicationIdError, LedgerError, NotInLedgerError, NotOnRecordError
 from ledger.ids import ApplicationId
 from ledger.records import EntryRecord
-from ledger.scans import Outcome
 
 _HERE = Path(__file__).parent
 _LONGEST_QUERY = 1000
@@ -142,11 +141,11 @@ def _pdf(office: Office, document_id: str) -> Response:
             document = Documents(session).get(document_id)
     except NotOnRecordError:
         return Response(status_code=404)
-    if document.outcome is not Outcome.FILED or document.key is None:
+    found = found_document(document)
+    if found is None:
         return Response(status_code=404)
-    name = f"{document.form.value}-{document_id[:12]}.pdf"
     return Response(
-        office.store.read(document.key),
+        content_of(office, found),
         media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'inline; filename="{found.file_name}"'},
     )
