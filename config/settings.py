@@ -6,6 +6,7 @@ default. A name that does not exist is refused: a mistyped setting must not be a
 
 import difflib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Self
 
@@ -111,9 +112,11 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             name = ".".join(str(part) for part in first["loc"])
+            if first["type"] == "extra_forbidden":
+                raise SettingsError(name, _unknown(name, cls.model_fields)) from error
             raise SettingsError(name, first["msg"]) from error
         except ValueError as error:  # a hikae.toml that is no TOML
-            raise SettingsError("hikae.toml", "is not valid TOML") from error
+            raise SettingsError("hikae.toml", f"is not valid TOML: {error}") from error
 
     @property
     def drop(self) -> Path:
@@ -136,6 +139,9 @@ def _refuse_unknown_names(known: set[str]) -> None:
     names = {PREFIX + name.upper() for name in known}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise SettingsError(name, f"there is no such setting{hint}")
+            raise SettingsError(name, _unknown(name, names))
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return "there is no such setting" + (f"; did you mean {near[0]}?" if near else "")

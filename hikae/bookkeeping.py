@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from config.settings import SettingsError
 from hikae.jobs import JUDGEMENT, job_id
 from hikae.office import Office
 from ledger.book import Book
@@ -11,11 +12,20 @@ from ledger.states import MailState, Stage, State
 
 
 def status_words(office: Office) -> Mapping[str, State]:
-    """What the words of the city's list mean (`status_words.toml`)."""
-    return {
-        word: State(Stage(meaning["stage"]), MailState(meaning["mail"]))
-        for word, meaning in office.table("status_words.toml").items()
-    }
+    """What the words of the city's list mean (`status_words.toml`).
+
+    Raises:
+        SettingsError: the table names a stage or a mail state that does not exist.
+    """
+    try:
+        return {
+            word: State(Stage(meaning["stage"]), MailState(meaning["mail"]))
+            for word, meaning in office.table("status_words.toml").items()
+        }
+    except KeyError as error:
+        raise SettingsError("status_words.toml", f"a word has no {error}") from error
+    except (TypeError, ValueError) as error:
+        raise SettingsError("status_words.toml", str(error)) from error
 
 
 def import_entries(office: Office, entries: Sequence[NewEntry], by: str) -> tuple[int, int]:

@@ -2,18 +2,22 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 
 from config.settings import Settings
+from hikae.cli.errors import EXPLAINED, GiveUpError, explanation
+from hikae.cli.exits import Exit
 from hikae.i18n import _
 from hikae.office import Office
 from ingest.mounts import reaches_inotify
-from ledger.errors import DatabaseDownError, DatabaseOnNetworkError, SchemaNotCurrentError
+from ocr.errors import NoLanguageError, NoTesseractError
 
 _MIB = 1024 * 1024
+_LOOK_S, _PORT_PATIENCE_S = 0.2, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,45 @@ class Finding:
 
 def check_office(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything; the order is that of a scan's way."""
-    looks: tuple[Callable[[Settings], Finding], ...] = (
-        _folder,
-        _events,
-        _disk,
-        _tesseract,
-        _poppler,
-        _ledger,
-        _store,
-    )
+    looks = (_folder, _events, _disk, _tesseract, _poppler, _ledger, _tables, _store)
     return tuple(look(settings) for look in looks)
+
+
+def check_start(settings: Settings) -> tuple[Finding, ...]:
+    """Look at what work would wait for, whoever opened the ledger already."""
+    return tuple(look(settings) for look in (_folder, _disk, _tesseract, _poppler, _store))
+
+
+def require_free(host: str, port: int) -> None:
+    """See that the status page can be shown; one that ends this moment is waited for.
+
+    Raises:
+        GiveUpError: another program listens there, or the address is not one of this machine.
+    """
+    until_s = time.monotonic() + _PORT_PATIENCE_S
+    while (reason := _why_not_free(host, port)) and time.monotonic() < until_s:
+        time.sleep(_LOOK_S)
+    if reason:
+        raise GiveUpError(
+            Exit.UNAVAILABLE,
+            _(
+                "The status page cannot be shown at {host}:{port} ({reason}). Nothing was started; "
+                "files stay in the watched folder. Does Hikae run already? "
+                "If not, choose another port with --port or HIKAE_PORT.",
+                host=host,
+                port=port,
+                reason=reason,
+            ),
+        )
+
+
+def _why_not_free(host: str, port: int) -> str:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def _folder(settings: Settings) -> Finding:
@@ -85,18 +118,32 @@ def _disk(settings: Settings) -> Finding:
     )
 
 
-def _tesseract(settings: Settings) -> Finding:
-    part = "Tesseract"
+def require_reader(settings: Settings) -> None:
+    """See that pages can be read.
+
+    Raises:
+        NoTesseractError, NoLanguageError: scans wait until somebody installs what is missing.
+    """
     if shutil.which("tesseract") is None:
-        return Finding(
-            part, False, _("is not installed. Run script/setup, or: apt install tesseract-ocr")
-        )
+        raise NoTesseractError
     listed = subprocess.run(
         ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
     ).stdout.split()
-    missing = sorted({*settings.ocr_language.split("+"), "eng", "osd"} - set(listed))
-    if missing:
-        packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in missing)
+    if missing := {*settings.ocr_language.split("+"), "eng", "osd"} - set(listed):
+        raise NoLanguageError("+".join(sorted(missing)))
+
+
+def _tesseract(settings: Settings) -> Finding:
+    part = "Tesseract"
+    try:
+        require_reader(settings)
+    except NoTesseractError:
+        return Finding(
+            part, False, _("is not installed. Run script/setup, or: apt install tesseract-ocr")
+        )
+    except NoLanguageError as error:
+        names = error.languages.replace("_", "-").split("+")
+        packages = " ".join(f"tesseract-ocr-{name}" for name in names)
         return Finding(
             part,
             False,
@@ -135,8 +182,30 @@ def _store(settings: Settings) -> Finding:
 def _ledger(settings: Settings) -> Finding:
     part = _("ledger")
     try:
-        office = Office.open(settings)
-    except (DatabaseDownError, DatabaseOnNetworkError, SchemaNotCurrentError, OSError) as error:
-        return Finding(part, False, str(error))
-    office.engine.dispose()
+        Office.open(settings).engine.dispose()
+    except EXPLAINED as error:
+        return Finding(part, False, explanation(error)[1])
     return Finding(part, True, settings.database_url.removeprefix("sqlite:///"))
+
+
+def _tables(settings: Settings) -> Finding:
+    """The words of the lists, the policy and the forms, the office's own if it has some."""
+    part = _("tables of the office")
+    try:
+        office = Office.open(settings)
+        tables_of(office)
+        office.engine.dispose()
+    except EXPLAINED as error:
+        return Finding(part, False, explanation(error)[1])
+    return Finding(part, True, _("can be read"))
+
+
+def tables_of(office: Office) -> tuple[object, ...]:
+    """Read what the office decided, so that nothing later stumbles over it.
+
+    Raises:
+        SettingsError, BadFormFileError: a file cannot be used.
+    """
+    from hikae.bookkeeping import status_words  # brings the work engine, which `serve` does without
+
+    return status_words(office), office.policy, office.method

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from archive.disk import DiskStore
 from archive.store import Store
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 from hikae.sandbox import Children, Sandbox
 from hikae.sandbox import Limits as ChildLimits
 from ingest.quarantine import Quarantine
@@ -113,7 +113,10 @@ class Office:
     @cached_property
     def policy(self) -> Policy:
         """What a filed form does (`policy.toml`)."""
-        return Policy.from_mapping(self.table("policy.toml"))
+        try:
+            return Policy.from_mapping(self.table("policy.toml"))
+        except ValueError as error:
+            raise SettingsError("policy.toml", str(error)) from error
 
     @cached_property
     def method(self) -> "Method":
@@ -128,10 +131,17 @@ class Office:
         )
 
     def table(self, name: str) -> dict[str, Any]:
-        """Read a TOML file of the office, or the package's where the office has none."""
+        """Read a TOML file of the office, or the package's where the office has none.
+
+        Raises:
+            SettingsError: it cannot be understood.
+        """
         own = self.settings.home / "config" / name
         source = own if own.exists() else _PACKAGE / name
-        return tomllib.loads(source.read_text(encoding="utf-8"))
+        try:
+            return tomllib.loads(source.read_text(encoding="utf-8"))
+        except ValueError as error:  # no TOML, or no UTF-8
+            raise SettingsError(name, f"is not valid TOML: {error}") from error
 
     def scratch(self) -> Path:
         """A folder for working copies; what lies there may be deleted at any time."""

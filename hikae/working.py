@@ -2,6 +2,7 @@
 
 import threading
 
+from hikae.checking import tables_of
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
 from hikae.pipeline import DurableSteps, register_workflows
@@ -13,7 +14,12 @@ from ledger.why import Unreadable, Why
 
 
 def work(office: Office, stop: threading.Event) -> None:
-    """Work until `stop` is set."""
+    """Work until `stop` is set.
+
+    Raises:
+        SettingsError, BadFormFileError: what the office decided cannot be understood; scans wait.
+    """
+    tables_of(office)
     settings = office.settings
     worker = Worker(
         settings.database_url,

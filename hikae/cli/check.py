@@ -3,12 +3,15 @@
 import typer
 
 from hikae.checking import Finding, check_office
+from hikae.cli.errors import is_newer
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json
 from hikae.i18n import _
 from hikae.office import migrate
 from ledger.engine import open_engine
+from ledger.errors import SchemaNotCurrentError
+from ledger.migrations import require_current
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +36,13 @@ def _migrate(context: typer.Context) -> None:
     """Bring the ledger's tables up to this version."""
     settings = desk(context).settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url, open_engine(settings.database_url))
+    engine = open_engine(settings.database_url)
+    try:
+        require_current(engine)
+    except SchemaNotCurrentError as error:
+        if is_newer(error):
+            raise
+    migrate(settings.database_url, engine)
     say(_("the ledger is of this version"))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.errors import AlteredError, NotFiledError, StoreDownError
-from config.settings import SettingsError
+from config.settings import PREFIX, Settings, SettingsError
 from hikae.cli.exits import Exit
-from hikae.cli.terminal import err
+from hikae.cli.terminal import err, one_line
 from hikae.i18n import _
 from ingest.errors import NotNowError
 from ledger.errors import (
@@ -48,12 +48,7 @@ def explanation(error: Exception) -> tuple[Exit, str]:
     """Say what an error means to the person in front of the screen."""
     match error:
         case SettingsError():
-            return Exit.SETTINGS, _(
-                "The setting {name} is wrong: {problem}. Nothing was done. "
-                "Correct it in the environment or in hikae.toml.",
-                name=error.name,
-                problem=error.problem,
-            )
+            return Exit.SETTINGS, _about_a_setting(error)
         case DatabaseOnNetworkError():
             return Exit.SETTINGS, _(
                 "The office folder lies on a network share ({filesystem}), where the ledger could "
@@ -68,10 +63,7 @@ def explanation(error: Exception) -> tuple[Exit, str]:
                 reason=error.reason,
             )
         case SchemaNotCurrentError():
-            return Exit.UNAVAILABLE, _(
-                "The ledger was made by another version of Hikae. Nothing was changed. "
-                "Make a copy of the office folder, then run: hikae migrate"
-            )
+            return Exit.UNAVAILABLE, _about_another_version(error)
         case StoreDownError():
             return Exit.UNAVAILABLE, _(
                 "The archive cannot be used now: {reason}. Nothing is lost; what is not filed yet "
@@ -96,8 +88,51 @@ def explanation(error: Exception) -> tuple[Exit, str]:
                 "Run script/setup, or install the package named.",
                 problem=str(error),
             )
+        case OSError():
+            missing = isinstance(error, FileNotFoundError)
+            return Exit.NOT_FOUND if missing else Exit.UNAVAILABLE, _(
+                "{path} cannot be used: {reason}. What was taken in before is safe. See that it "
+                "is there, that it may be read and written and that the disk has room, or name "
+                "another place.",
+                path=one_line(error.filename or _("A file or folder")),
+                reason=error.strerror or type(error).__name__,
+            )
         case _:
             return _about_the_ledger(error)
+
+
+def is_newer(error: SchemaNotCurrentError) -> bool:
+    """Tell whether a later version of the program made the ledger; versions count upwards."""
+    return (error.found or "") > (error.wanted or "")
+
+
+def _about_another_version(error: SchemaNotCurrentError) -> str:
+    if is_newer(error):
+        return _(
+            "The ledger was made by a newer version of Hikae. Nothing was changed. "
+            "Install that version, or a later one."
+        )
+    return _(
+        "The ledger was made by another version of Hikae. Nothing was changed. "
+        "Make a copy of the office folder, then run: hikae migrate"
+    )
+
+
+def _about_a_setting(error: SettingsError) -> str:
+    if error.name.endswith(".toml"):
+        return _(
+            "The file {name} cannot be used: {problem}. Nothing was done. "
+            "Correct it, or remove it: then the defaults hold.",
+            name=error.name,
+            problem=error.problem,
+        )
+    known = error.name in Settings.model_fields  # pydantic names the field, people the variable
+    return _(
+        "The setting {name} is wrong: {problem}. Nothing was done. "
+        "Correct it in the environment or in hikae.toml.",
+        name=PREFIX + error.name.upper() if known else error.name,
+        problem=error.problem,
+    )
 
 
 def _about_the_ledger(error: Exception) -> tuple[Exit, str]:
@@ -171,6 +206,7 @@ EXPLAINED = (
     AlreadyDecidedError,
     StaleEntryError,
     BadFormFileError,
+    OSError,  # of a place that somebody named: only commands come here, work has its patience
 )
 
 
