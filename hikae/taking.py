@@ -10,7 +10,7 @@ from hikae.intake import inspector, keeper, registrar
 from hikae.office import Office
 from ingest.errors import CannotClaimError, ChangedError, NotAFileError, VanishedError
 from ingest.leave import leave_alone
-from ingest.scan import Drop, shown
+from ingest.scan import Drop, Look, shown
 from ingest.take import take
 from ingest.walk import Closed, Left, walk
 from ingest.whole import State, Verdict
@@ -80,11 +80,18 @@ def _take_one(office: Office, drop: Drop) -> TakenIn:
 
 
 def _wait_until_finished(office: Office, path: Path, inspect: Callable[[Path], Verdict]) -> None:
-    """Come back when nothing more is to be expected of a file, by its own time stamp."""
+    """Come back when nothing more is to be expected of a file: by its time stamp, or by our looks.
+
+    A time stamp alone will not do: the clock of a scanner may be ahead by days.
+    """
+    look, since_s = None, time.monotonic()
     while True:
         verdict = inspect(path)
-        age_s = time.time() - path.lstat().st_mtime
-        if age_s >= _quiet_s(office, verdict):
+        status = path.lstat()
+        if Look.of(status) != look:
+            look, since_s = Look.of(status), time.monotonic()
+        quiet_s = max(time.time() - status.st_mtime, time.monotonic() - since_s)
+        if quiet_s >= _quiet_s(office, verdict):
             return
         time.sleep(_LOOK_AGAIN_S)
 

@@ -35,17 +35,39 @@ def take(context: typer.Context, paths: PathsArgument, wait: WaitOption = False)
 def retry(context: typer.Context, file: FileArgument, wait: WaitOption = False) -> None:
     """Try a quarantined file once more."""
     office = desk(context).open()
-    _take(office, [file], wait)
-    office.quarantine.take_back(file)
+    quarantined = _in_quarantine(office, file)
+    _take(office, [quarantined], wait)
+    office.quarantine.take_back(quarantined)
+
+
+def _in_quarantine(office: Office, file: Path) -> Path:
+    """Give the file that is meant: who names the text with the reason means the file beside it."""
+    folder = office.settings.home / "quarantine"
+    _require(file)
+    if file.parent.resolve() != folder.resolve():
+        raise GiveUpError(
+            Exit.USAGE,
+            _(
+                "{path} does not lie in quarantine. Nothing was done. "
+                "Give a file out of {folder}; any other is taken in with `hikae take`.",
+                path=one_line(file),
+                folder=folder,
+            ),
+        )
+    beside = folder / file.name.removesuffix(".txt")
+    return beside if beside.is_file() else folder / file.name
+
+
+def _require(path: Path) -> None:
+    if not path.exists() and not path.is_symlink():
+        raise GiveUpError(
+            Exit.NOT_FOUND, _("There is no {path}. Nothing was taken in.", path=one_line(path))
+        )
 
 
 def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
-    missing = [path for path in paths if not path.exists() and not path.is_symlink()]
-    if missing:
-        raise GiveUpError(
-            Exit.NOT_FOUND,
-            _("There is no {path}. Nothing was taken in.", path=one_line(missing[0])),
-        )
+    for path in paths:
+        _require(path)
     taken: list[str] = []
 
     failed: list[TakenIn] = []

@@ -1,0 +1,179 @@
+"""Files given by hand: what is no scan is left alone and named; what is not there stops at once."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from hikae.cli.exits import Exit
+from tests.hikae.commands import hikae
+from tests.hikae.sheets import a_pdf
+from tests.service.office import Answer
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("LANGUAGE", "en"), ("QUIET_S", "0.1"), ("TIFF_QUIET_S", "0.1")):
+        monkeypatch.setenv(f"HIKAE_{name}", value)
+    monkeypatch.setenv("HIKAE_PATIENCE_S", "0.2")
+    monkeypatch.setenv("HIKAE_WORKERS", "1")
+
+
+def states(home: Path) -> list[tuple[str, str]]:
+    return [(one["file"], one["state"]) for one in hikae(home, "scans", "--json").json]
+
+
+def quarantined(home: Path) -> list[str]:
+    folder = home / "quarantine"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+class TestAPath:
+    def test_that_is_not_there_takes_nothing_not_even_the_others(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        good = a_pdf(tmp_path / "good.pdf")
+        answer = hikae(home, "take", str(good), str(tmp_path / "nothing.pdf"))
+        assert answer.exit_code == Exit.NOT_FOUND
+        assert "nothing.pdf" in answer.err
+        assert "Nothing was taken in" in answer.err
+        assert states(home) == []
+
+    def test_stays_where_it_is(self, home: Path, tmp_path: Path) -> None:
+        given = a_pdf(tmp_path / "good.pdf")
+        before = given.read_bytes()
+        assert hikae(home, "take", str(given)).exit_code == Exit.OK
+        assert states(home) == [("good.pdf", "waiting")]
+        assert given.read_bytes() == before
+
+    def test_given_twice_is_a_duplicate(self, home: Path, tmp_path: Path) -> None:
+        given = a_pdf(tmp_path / "good.pdf")
+        assert hikae(home, "take", str(given), str(given)).exit_code == Exit.OK
+        assert states(home) == [("good.pdf", "waiting"), ("good.pdf", "duplicate")]
+
+    def test_from_tomorrow_is_not_waited_for(self, home: Path, tmp_path: Path) -> None:
+        given = a_pdf(tmp_path / "good.pdf")
+        tomorrow = given.stat().st_mtime + 86_400
+        os.utime(given, (tomorrow, tomorrow))
+        assert hikae(home, "take", str(given)).exit_code == Exit.OK
+        assert states(home) == [("good.pdf", "waiting")]
+
+
+class TestWhatIsNoScan:
+    def test_a_link_is_left_alone_and_named(self, home: Path, tmp_path: Path) -> None:
+        (tmp_path / "link.pdf").symlink_to(a_pdf(tmp_path / "good.pdf"))
+        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (symlink)")
+        assert states(home) == []
+
+    def test_a_link_to_nowhere_is_left_alone_and_named(self, home: Path, tmp_path: Path) -> None:
+        (tmp_path / "link.pdf").symlink_to(tmp_path / "gone.pdf")
+        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (symlink)")
+
+    def test_a_pipe_is_left_alone_and_not_waited_for(self, home: Path, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.pdf")
+        left_alone(hikae(home, "take", str(tmp_path / "pipe.pdf")), "pipe.pdf (fifo)")
+
+    def test_a_socket_is_left_alone(self, home: Path, tmp_path: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(tmp_path / "s.pdf"))
+            left_alone(hikae(home, "take", str(tmp_path / "s.pdf")), "s.pdf (socket)")
+
+    def test_a_folder_named_like_a_file_is_named_and_its_files_are_taken(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        given = tmp_path / "given"
+        (given / "x.pdf").mkdir(parents=True)
+        a_pdf(given / "x.pdf" / "inside.pdf")
+        left_alone(hikae(home, "take", str(given)), "x.pdf (folder_named_as_file)")
+        assert states(home) == [("x.pdf/inside.pdf", "waiting")]
+
+    def test_the_file_of_a_spreadsheet_program_is_left_alone(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "~$list.xlsx").write_text("locked")
+        left_alone(hikae(home, "take", str(tmp_path / "~$list.xlsx")), "~$list.xlsx (lock_file)")
+
+
+class TestAFileThatIsNoScan:
+    def test_goes_to_quarantine_with_its_reason_and_that_is_no_failure(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "letter.pdf").write_text("Dear mayor,")
+        assert hikae(home, "take", str(tmp_path / "letter.pdf")).exit_code == Exit.OK
+        assert states(home) == [("letter.pdf", "quarantined")]
+        file, note = quarantined(home)
+        assert (home / "quarantine" / file).read_text() == "Dear mayor,"
+        said = (home / "quarantine" / note).read_text("utf-8-sig")
+        assert "neither PDF, TIFF, JPEG nor PNG" in said
+        assert "Save the scan in one of these formats and drop it again" in said
+
+
+class TestRetrying:
+    @pytest.fixture
+    def letter(self, home: Path, tmp_path: Path) -> Path:
+        (tmp_path / "letter.pdf").write_text("Dear mayor,")
+        hikae(home, "take", str(tmp_path / "letter.pdf"))
+        return home / "quarantine" / quarantined(home)[0]
+
+    def test_what_is_still_no_scan_leaves_it_in_quarantine(self, home: Path, letter: Path) -> None:
+        assert hikae(home, "retry", str(letter)).exit_code == Exit.OK
+        assert [state for _, state in states(home)] == ["quarantined", "quarantined"]
+        assert [name for name in quarantined(home) if name.endswith(".txt")] != []
+        [kept] = [name for name in quarantined(home) if not name.endswith(".txt")]
+        assert (home / "quarantine" / kept).read_text() == "Dear mayor,"
+
+    def test_by_the_name_of_the_note_means_the_file_beside_it(
+        self, home: Path, letter: Path
+    ) -> None:
+        note = letter.with_name(letter.name + ".txt")
+        assert hikae(home, "retry", str(note)).exit_code == Exit.OK
+        assert len(states(home)) == 2
+        [kept] = [name for name in quarantined(home) if not name.endswith(".txt")]
+        assert (home / "quarantine" / kept).read_text() == "Dear mayor,"
+
+    def test_a_file_that_lies_elsewhere_does_nothing(self, home: Path, tmp_path: Path) -> None:
+        given = a_pdf(tmp_path / "good.pdf")
+        answer = hikae(home, "retry", str(given))
+        assert answer.exit_code == Exit.USAGE
+        assert "does not lie in quarantine" in answer.err
+        assert "hikae take" in answer.err
+        assert states(home) == []
+        assert given.exists()
+
+    def test_a_file_that_is_not_there_does_nothing(self, home: Path) -> None:
+        answer = hikae(home, "retry", str(home / "quarantine" / "gone.pdf"))
+        assert answer.exit_code == Exit.NOT_FOUND
+        assert states(home) == []
+
+
+class TestTheSpoolThatCannotBeWritten:
+    def test_is_said_and_the_file_stays(self, home: Path, tmp_path: Path) -> None:
+        (home / "spool").write_text("a file where a folder should be")
+        given = a_pdf(tmp_path / "good.pdf")
+        answer = hikae(home, "take", str(given))
+        assert answer.exit_code == Exit.UNAVAILABLE
+        assert "Taking in is not possible now" in answer.err
+        assert "stays where it is" in answer.err
+        (home / "spool").unlink()
+        assert hikae(home, "take", str(given)).exit_code == Exit.OK
+        assert states(home) == [("good.pdf", "waiting")]
+
+
+class TestTheArchiveThatIsNotMounted:
+    def test_is_said_and_what_was_copied_waits_in_the_spool(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        (home / "archive").rename(home / "away")
+        given = a_pdf(tmp_path / "good.pdf")
+        answer = hikae(home, "take", str(given))
+        assert answer.exit_code == Exit.UNAVAILABLE
+        assert "taken in by itself later" in answer.err
+        assert states(home) == []
+        assert len(list((home / "spool").iterdir())) == 1
+        assert not (home / "archive").exists()
+
+
+def left_alone(answer: Answer, what: str) -> None:
+    assert (answer.exit_code, answer.out) == (Exit.OK, "")
+    assert f"left alone: {what}" in answer.err
