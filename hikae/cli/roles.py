@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from hikae.checking import check_start, require_free
 from hikae.cli.opening import desk
-from hikae.cli.terminal import say
+from hikae.cli.terminal import err, say
 from hikae.i18n import _
 from hikae.serving import serve, stop_on_signal
 
@@ -32,8 +33,12 @@ def _serve(
     stop = stop_on_signal(parent)
     office = desk(context).open()
     settings = office.settings
-    at = [host or settings.host, port or settings.port]
-    console = ["console", "--host", str(at[0]), "--port", str(at[1])]
+    at = (host or settings.host, port or settings.port)
+    require_free(*at)
+    console = ["console", "--host", at[0], "--port", str(at[1])]
+    for finding in check_start(settings):
+        if not finding.is_fine:
+            err.print(f"✗ {finding.part}: {finding.says}", markup=False)
     say(_("drop scans into {folder}", folder=settings.drop))
     say(_("status page: http://{host}:{port}/", host=at[0], port=at[1]))
     office.engine.dispose()
@@ -67,4 +72,6 @@ def _console(
 
     stop = stop_on_signal(parent)
     office = desk(context).open()
-    run_console(office, host or office.settings.host, port or office.settings.port, stop)
+    at = (host or office.settings.host, port or office.settings.port)
+    require_free(*at)
+    run_console(office, *at, stop)
