@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         return self.home / "archive"
 
     @property
+    def scratch(self) -> Path:
+        """Where working copies lie for a while."""
+        return self.home / "tmp"
+
+    @property
     def database_url(self) -> str:
         """SQLAlchemy URL of ledger and engine."""
         return f"sqlite:///{self.home / 'hikae.db'}"

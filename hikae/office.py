@@ -101,7 +101,8 @@ class Office:
         if self._children is not None:
             return self._children
         s = self.settings
-        return Sandbox(s.workers, ChildLimits(s.page_wall_s, s.page_cpu_s, s.memory_mib))
+        limits = ChildLimits(s.page_wall_s, s.page_cpu_s, s.memory_mib)
+        return Sandbox(s.workers, limits, s.scratch)
 
     @cached_property
     def jobs(self) -> "Jobs":
@@ -122,12 +123,14 @@ class Office:
     def method(self) -> "Method":
         """How pages are read, forms included; goes to the children."""
         from ocr.form import load_forms
+        from ocr.page import Limits
         from ocr.read import Method
 
         return Method(
             languages=self.settings.ocr_language,
             text_limit_s=self.settings.text_limit_s,
             forms=load_forms([_PACKAGE / "forms", self.settings.home / "config" / "forms"]),
+            limits=Limits(self.settings.max_pages, self.settings.max_pixels),
         )
 
     def table(self, name: str) -> dict[str, Any]:
@@ -142,12 +145,6 @@ class Office:
             return tomllib.loads(source.read_text(encoding="utf-8"))
         except ValueError as error:  # no TOML, or no UTF-8
             raise SettingsError(name, f"is not valid TOML: {error}") from error
-
-    def scratch(self) -> Path:
-        """A folder for working copies; what lies there may be deleted at any time."""
-        folder = self.settings.home / "tmp"
-        folder.mkdir(exist_ok=True)
-        return folder
 
 
 def migrate(database_url: str, engine: Engine) -> None:

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -19,6 +18,7 @@ from archive.keys import readings_key
 from archive.store import Filing
 from hikae.office import Office
 from hikae.sandbox import ChildDiedError, SandboxError, TookTooLongError
+from hikae.scratch import scratch_folder
 from ledger.records import ScanRecord
 from ledger.register import Register
 from ledger.scans import PageRole, ScanKind
@@ -45,8 +45,8 @@ class Original:
 @contextmanager
 def original(office: Office, scan: ScanRecord) -> Iterator[Original]:
     """Fetch the received file from the store for a while."""
-    with TemporaryDirectory(dir=office.scratch()) as folder:
-        path = Path(folder) / f"original.{scan.kind.value}"
+    with scratch_folder(office.settings.scratch) as folder:
+        path = folder / f"original.{scan.kind.value}"
         found = office.store.fetch(scan.original_key, path)
         if found.sha256 != scan.sha256:
             raise AlteredError(scan.original_key)

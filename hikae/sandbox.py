@@ -14,17 +14,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 from hikae.parent import die_with
+from hikae.scratch import scratch_folder
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _MIB = 1024 * 1024
 _CALLS_BEFORE_RENEWAL = 200
+_ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
 class SandboxError(Exception):
@@ -61,8 +65,10 @@ class Children(Protocol):
 class Sandbox:
     """A few children that run functions for us. Thread-safe; a call waits for a free child."""
 
-    def __init__(self, children: int, limits: Limits) -> None:
+    def __init__(self, children: int, limits: Limits, scratch: Path | None = None) -> None:
+        """`scratch`: where the children's temporary files go, and are swept from if they die."""
         self._limits = limits
+        self._scratch = scratch
         # Children die with the thread that started them, so one lasting thread starts all.
         self._nursery = ThreadPoolExecutor(max_workers=1, thread_name_prefix="nursery")
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
@@ -80,7 +86,7 @@ class Sandbox:
         child = self._idle.get()
         try:
             if child is None:
-                child = self._nursery.submit(_Child, self._limits).result()
+                child = self._nursery.submit(_Child, self._limits, self._scratch).result()
             succeeded, answer = child.call((function, args, kwargs), self._limits.wall_s)
             if child.calls >= _CALLS_BEFORE_RENEWAL:
                 child.kill()
@@ -106,16 +112,18 @@ class Sandbox:
 
 
 class _Child:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, scratch: Path | None) -> None:
+        self._leaving = ExitStack()
+        environment = {**os.environ, **_ONE_THREAD}
+        if scratch is not None:
+            own = self._leaving.enter_context(scratch_folder(scratch))
+            environment["TMPDIR"] = str(own)
         self._pipe, theirs = Pipe()
-        one_thread = dict.fromkeys(
-            ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
-        )
         command = "from hikae.sandbox import _main; _main()"
         numbers = (theirs.fileno(), os.getpid(), limits.cpu_s, limits.memory_mib)
         self._process = subprocess.Popen(
             [sys.executable, "-c", command, *map(str, numbers)],
-            env={**os.environ, **one_thread},
+            env=environment,
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             start_new_session=True,
@@ -142,6 +150,7 @@ class _Child:
             self._kill_group()
         self._process.wait()
         self._pipe.close()
+        self._leaving.close()
 
     def _kill_group(self) -> None:
         try:

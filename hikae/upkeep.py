@@ -5,8 +5,10 @@ import threading
 import structlog
 
 from archive.errors import StoreDownError
+from hikae.intake import release_settled
 from hikae.jobs import TEXT, days_ago, job_id
 from hikae.office import Office
+from hikae.scratch import sweep_scratch
 from ledger.documents import Documents
 from ledger.errors import DatabaseDownError
 
@@ -27,6 +29,8 @@ def keep_up(office: Office, stop: threading.Event) -> None:
 def upkeep(office: Office) -> None:
     """Do it once."""
     now = office.clock()
+    sweep_scratch(office.settings.scratch)
+    release_settled(office)
     office.store.sweep(_HALF_WRITTEN_S, now.timestamp())
     office.jobs.forget(days_ago(now, office.settings.keep_jobs_days))
     with office.write() as session:

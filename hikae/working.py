@@ -6,6 +6,7 @@ from hikae.checking import tables_of
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
 from hikae.pipeline import DurableSteps, register_workflows
+from hikae.scratch import sweep_scratch
 from hikae.setting_aside import copy_to_quarantine
 from hikae.upkeep import keep_up
 from ledger.documents import Documents
@@ -28,6 +29,7 @@ def work(office: Office, stop: threading.Event) -> None:
         office.leases,
         lambda job: bury(office, job),
     )
+    sweep_scratch(settings.scratch)
     register_workflows(DurableSteps(office, worker.ledger, stop))
     worker.start(settings.workers, settings.poll_s)
     tending = threading.Thread(target=keep_up, args=(office, stop), name="upkeep", daemon=True)
