@@ -1,7 +1,7 @@
 """Is there anything on a page? Looks at a small copy for marks that are neither line nor hole.
 
 What shines through from the back is too faint, fold shadows are too wide, streaks and dark borders
-are too long, specks are too small, and punch holes are solid and sit at the edge.
+are too long, specks are too small, and punch holes are dark in the middle and sit at the edge.
 """
 
 import cv2
@@ -16,8 +16,9 @@ _INK_DEPTH = 50  # grey levels below the paper around it
 _SHADOW = 15  # pixels of the small copy, 4 mm: what is wider is no writing
 _LINE = 70  # pixels, 18 mm
 _LEAST_MARK = 8  # pixels of ink in a mark
+_LEAST_LENGTH = 6  # pixels
 _HOLE = range(12, 41)  # pixels, 3–10 mm
-_HOLE_FILLED = 0.65
+_HOLE_ZONE = 0.1  # of the width, from either side
 _LEAST_INK = 0.0005  # of the surface; the emptiest real page seen had nearly three times as much
 
 
@@ -28,11 +29,13 @@ def is_blank(picture: Picture, dpi: int) -> bool:
 
 def ink(picture: Picture, dpi: int) -> float:
     """Give the part of the page that is covered with marks."""
-    marks = _without_lines(_dark(_small(picture, dpi)))
-    height, width = marks.shape
+    small = _small(picture, dpi)
+    marks = _without_lines(_dark(small))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    covered = sum(int(box[4]) for box in boxes[1:] if not _is_dirt(box, width))
-    return covered / int(height * width)
+    covered = sum(
+        int(box[4]) for box in boxes[1:] if not _is_speck(box) and not _is_hole(box, small)
+    )
+    return covered / marks.size
 
 
 def _small(picture: Picture, dpi: int) -> NDArray[np.uint8]:
@@ -55,10 +58,18 @@ def _without_lines(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return marks
 
 
-def _is_dirt(box: NDArray[np.int32], page_width: int) -> bool:
-    """A speck, or a punch hole near the left or right edge; box: left, top, width, height, area."""
-    left, _, width, height, area = (int(value) for value in box)
-    if area < _LEAST_MARK or max(width, height) < 6:
-        return True
-    is_round = width in _HOLE and height in _HOLE and area > _HOLE_FILLED * width * height
-    return is_round and min(left, page_width - left - width) < 0.1 * page_width
+def _is_speck(box: NDArray[np.int32]) -> bool:
+    _, _, width, height, area = (int(value) for value in box)
+    return area < _LEAST_MARK or max(width, height) < _LEAST_LENGTH
+
+
+def _is_hole(box: NDArray[np.int32], small: NDArray[np.uint8]) -> bool:
+    """A round mark near the left or right edge that is dark in its middle: a punch hole."""
+    left, top, width, height, _ = (int(value) for value in box)
+    off_edge = min(left, small.shape[1] - left - width)
+    is_round = abs(width - height) <= _HOLE.start // 2 or off_edge == 0  # the margin cuts some
+    if width not in _HOLE or height not in _HOLE or not is_round:
+        return False
+    middle = small[top + height // 2, left + width // 2]
+    is_dark = float(middle) < float(np.median(small)) - _INK_DEPTH
+    return off_edge < _HOLE_ZONE * small.shape[1] and is_dark

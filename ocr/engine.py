@@ -24,6 +24,3 @@ class Engine(Protocol):
 
     def read_digits(self, picture: Picture, reader: str) -> tuple[Word, ...]:
         """Give the groups of digits on a picture of one row, from left to right."""
-
-    def read_turn(self, picture: Picture, dpi: int) -> int | None:
-        """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""

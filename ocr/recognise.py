@@ -16,6 +16,7 @@ from ocr.rows import Row
 
 _SHORT = 5  # a title this short must be read without a mistake and stand alone in its row
 _WRONG = 0.25  # part of a longer title that may be misread
+_BARELY = 0.4  # part of a label that may be misread where what follows must not be kept
 _BESIDE = 12  # characters that may stand in the row beside a title
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -82,11 +83,14 @@ def mistakes(wanted: str, text: str) -> int:
 
 
 def end_of(wanted: str, text: str) -> int | None:
-    """Say where the best match of a few words ends in a folded text; None: they are not there."""
+    """Say where the best match of some words ends in a folded text; None: not even half are there.
+
+    More lenient than the rest: it tells what must not be kept.
+    """
     wanted = folded(wanted)
     edits = _edits(wanted, text)
     fewest = min(edits)
-    return edits.index(fewest) if fewest <= _WRONG * len(wanted) else None
+    return edits.index(fewest) if fewest <= _BARELY * len(wanted) else None
 
 
 def _edits(wanted: str, text: str) -> list[int]:

@@ -6,10 +6,19 @@ from ocr.reading import Word
 from ocr.recognise import end_of, folded
 from ocr.rows import Row, around
 
+_Zone = tuple[int, int, int]  # from which pixel to the right, between which heights
+
 
 def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...]:
-    """Give the words right of every label, a little above and below included: boxes are higher."""
-    zones = [zone for row in rows for label in labels if (zone := _zone(row, label))]
+    """Give the words right of the labels, a little above and below included: boxes are higher.
+
+    Labels stand below each other, so what lies between two of them goes too: a label in between
+    may have been misread altogether.
+    """
+    zones = [zone for label in labels for row in rows if (zone := _zone(row, label))]
+    if zones:
+        lefts, tops, bottoms = zip(*zones, strict=True)
+        zones.append((min(lefts), min(tops), max(bottoms)))
     return tuple(
         word
         for row in rows
@@ -21,8 +30,7 @@ def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...
     )
 
 
-def _zone(row: Row, label: str) -> tuple[int, int, int] | None:
-    """Where the secret stands: from which pixel to the right, between which heights."""
+def _zone(row: Row, label: str) -> _Zone | None:
     end = end_of(label, folded(row.text))
     if end is None:
         return None

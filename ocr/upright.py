@@ -1,6 +1,7 @@
 """Which way is up: by a code if there is one, else by Tesseract's orientation detection."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -8,12 +9,18 @@ import numpy as np
 from ocr.barcode import Found
 from ocr.page import Picture
 from ocr.reading import Box
-from ocr.tesseract import Tesseract
 
 _LOOK_DPI = 150
 
 
-def find_turn(picture: Picture, dpi: int, codes: Iterable[Found], engine: Tesseract) -> int:
+class Orienter(Protocol):
+    """Sees which way the text of a page runs."""
+
+    def read_turn(self, picture: Picture, dpi: int) -> int | None:
+        """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""
+
+
+def find_turn(picture: Picture, dpi: int, codes: Iterable[Found], engine: Orienter) -> int:
     """Say how far a grey page must be turned clockwise; 0 where nothing tells."""
     turns = {code.turn for code in codes if code.turn is not None and _tells(code)}
     if len(turns) == 1:

@@ -1,0 +1,268 @@
+"""Whose document it is: accepted only when two inks and the ledger agree and nothing differs."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.evidence import (
+    Candidate,
+    DocumentFacts,
+    Doubtful,
+    Identified,
+    Known,
+    Line,
+    Person,
+    Witness,
+)
+from ledger.forms import FormKind
+from ledger.identify import identify
+from ledger.ids import ApplicationId
+from ledger.why import Why
+
+ID = ApplicationId("57544551344199156220273")
+NEIGHBOUR = ApplicationId("57544551344199156220274")
+STRANGER = ApplicationId("11111111111111111111111")
+SATO = Person(ID, "佐藤　健一", "サトウ　ケンイチ", date(1988, 8, 3))
+OKADA = Person(NEIGHBOUR, "岡田　恵", "オカダ　メグミ", date(1954, 5, 6))
+TANAKA = Person(STRANGER, "田中　実", "タナカ　ミノル", date(1970, 7, 7))
+NAME, BIRTH = "氏名 佐藤 健一", "生年月日 昭和63年8月3日"
+PAGE, ROW = "tesseract-page", "tesseract-row"
+
+
+def code(application_id: ApplicationId) -> Candidate:
+    return Candidate(application_id, Witness.CODE, "zxing", 1)
+
+
+def print_(application_id: ApplicationId, reader: str = PAGE) -> Candidate:
+    return Candidate(application_id, Witness.PRINT, reader, 1)
+
+
+def agreed(application_id: ApplicationId) -> tuple[Candidate, ...]:
+    return print_(application_id), print_(application_id, ROW)
+
+
+def facts(*candidates: Candidate, lines: Iterable[str] = (NAME, BIRTH)) -> DocumentFacts:
+    rows = tuple(Line(1, text) for text in lines)
+    return DocumentFacts(FormKind.RECEIPT, candidates, rows)
+
+
+def known(*people: Person) -> Known:
+    """The ledger holds these; around each ID those within two digits."""
+    by_id = {person.application_id: person for person in people}
+    near = {
+        one: tuple(p for i, p in by_id.items() if i != one and i.distance(one) <= 2)
+        for one in (ID, NEIGHBOUR, STRANGER, *by_id)
+    }
+    return Known(by_id, near)
+
+
+def why(document: DocumentFacts, ledger: Known) -> Why | None:
+    answer = identify(document, ledger)
+    return answer.why if isinstance(answer, Doubtful) else None
+
+
+class TestADocumentWithACode:
+    def test_is_accepted_when_the_ledger_knows_the_id(self) -> None:
+        answer = identify(facts(code(ID), lines=()), known(SATO))
+        assert isinstance(answer, Identified)
+        assert answer.application_id == ID
+        assert answer.proof.witnesses == (Witness.CODE,)
+        assert answer.proof.readers == ("zxing",)
+
+    def test_names_every_ink_that_agreed(self) -> None:
+        answer = identify(facts(code(ID), *agreed(ID)), known(SATO))
+        assert isinstance(answer, Identified)
+        assert answer.proof.witnesses == (
+            *(Witness.CODE, Witness.PRINT, Witness.NAME, Witness.BIRTH_DATE),
+        )
+        assert answer.proof.readers == (PAGE, ROW, "zxing")
+
+    def test_waits_when_two_readers_read_another_number_in_print(self) -> None:
+        assert why(facts(code(ID), *agreed(STRANGER)), known(SATO)) is Why.KEY_CONFLICT
+
+    def test_waits_when_one_reader_read_another_live_number(self) -> None:
+        document = facts(code(ID), print_(NEIGHBOUR))
+        assert why(document, known(SATO, OKADA)) is Why.KEY_CONFLICT
+
+    def test_is_accepted_beside_one_misreading_that_is_nobody(self) -> None:
+        assert why(facts(code(ID), print_(STRANGER)), known(SATO)) is None
+
+    def test_waits_when_the_ledger_does_not_know_it(self) -> None:
+        assert why(facts(code(ID)), known(TANAKA)) is Why.KEY_NOT_IN_LEDGER
+
+    def test_waits_when_there_are_two(self) -> None:
+        assert why(facts(code(ID), code(STRANGER)), known(SATO, TANAKA)) is Why.MULTI_PERSON
+
+    def test_waits_when_the_birth_date_is_another_persons(self) -> None:
+        document = facts(code(ID), lines=["生年月日 昭和63年8月4日"])
+        assert why(document, known(SATO)) is Why.SECOND_INK_DIFFERS
+
+
+class TestADocumentWithPrintOnly:
+    @pytest.mark.parametrize("line", [NAME, BIRTH, "フリガナ サトウ ケンイチ"])
+    def test_is_accepted_when_two_readers_agree_and_one_field_confirms(self, line: str) -> None:
+        assert why(facts(*agreed(ID), lines=[line]), known(SATO)) is None
+
+    def test_waits_when_only_one_reader_read_it(self) -> None:
+        assert why(facts(print_(ID)), known(SATO)) is Why.LOW_CONFIDENCE
+
+    def test_waits_when_one_reader_read_it_on_two_pages(self) -> None:
+        twice = (print_(ID), replace(print_(ID), page=2))
+        assert why(facts(*twice), known(SATO)) is Why.LOW_CONFIDENCE
+
+    def test_waits_when_the_readers_differ(self) -> None:
+        document = facts(print_(ID), print_(STRANGER, ROW))
+        assert why(document, known(SATO)) is Why.LOW_CONFIDENCE
+
+    def test_waits_without_a_second_ink(self) -> None:
+        assert why(facts(*agreed(ID), lines=["受領書"]), known(SATO)) is Why.NO_SECOND_INK
+
+    def test_waits_when_the_ledger_does_not_know_it(self) -> None:
+        assert why(facts(*agreed(ID)), known(TANAKA)) is Why.KEY_NOT_IN_LEDGER
+
+    def test_waits_when_the_name_is_a_neighbours(self) -> None:
+        document = facts(*agreed(NEIGHBOUR), lines=[NAME])
+        assert why(document, known(SATO, OKADA)) is Why.SECOND_INK_DIFFERS
+
+    def test_waits_when_the_birth_date_is_anothers_though_the_name_agrees(self) -> None:
+        document = facts(*agreed(ID), lines=[NAME, "生年月日 昭和63年8月4日"])
+        assert why(document, known(SATO)) is Why.SECOND_INK_DIFFERS
+
+    def test_waits_when_another_agreed_number_stands_on_it(self) -> None:
+        document = facts(*agreed(ID), *agreed(STRANGER))
+        assert why(document, known(SATO, TANAKA)) is Why.MULTI_PERSON
+        assert why(document, known(SATO)) is Why.KEY_CONFLICT
+
+    def test_waits_when_another_live_number_was_read_once(self) -> None:
+        document = facts(*agreed(ID), print_(STRANGER))
+        assert why(document, known(SATO, TANAKA)) is Why.KEY_CONFLICT
+
+
+class TestPeopleWhoAreEasilyMistaken:
+    def test_namesakes_in_neighbouring_numbers_need_the_birth_date(self) -> None:
+        namesake = replace(OKADA, name=SATO.name, kana=SATO.kana)
+        ledger = known(SATO, namesake)
+        assert why(facts(*agreed(ID), lines=[NAME]), ledger) is Why.NO_SECOND_INK
+        assert why(facts(*agreed(ID), lines=[NAME, BIRTH]), ledger) is None
+        assert why(facts(*agreed(NEIGHBOUR), lines=[NAME, BIRTH]), ledger) is not None
+
+    def test_twins_in_neighbouring_numbers_need_the_name(self) -> None:
+        twin = replace(OKADA, name="佐藤　健二", kana="サトウ　ケンジ", birth_date=SATO.birth_date)
+        ledger = known(SATO, twin)
+        assert why(facts(*agreed(ID), lines=[BIRTH]), ledger) is Why.NO_SECOND_INK
+        assert why(facts(*agreed(ID), lines=[NAME, BIRTH]), ledger) is None
+        assert why(facts(*agreed(NEIGHBOUR), lines=[NAME, BIRTH]), ledger) is not None
+
+    @pytest.mark.parametrize(
+        ("short", "long"), [("森　翔太", "大森　翔太"), ("林　由美", "林　由美子")]
+    )
+    def test_a_name_inside_another_confirms_only_its_owner(self, short: str, long: str) -> None:
+        one, other = replace(SATO, name=short, kana=""), replace(OKADA, name=long, kana="")
+        ledger = known(one, other)
+        paper = [f"氏名 {long.replace('　', ' ')} 様"]
+        assert why(facts(*agreed(ID), lines=paper), ledger) is Why.SECOND_INK_DIFFERS
+        assert why(facts(*agreed(NEIGHBOUR), lines=paper), ledger) is None
+
+
+class TestNothingToGoBy:
+    def test_no_number_was_read(self) -> None:
+        assert why(facts(), known(SATO)) is Why.NO_KEY
+
+    def test_nothing_at_all_was_read(self) -> None:
+        assert why(facts(lines=()), known(SATO)) is Why.ILLEGIBLE
+
+    def test_the_page_took_too_long(self) -> None:
+        document = replace(facts(), text_complete=False)
+        assert why(document, known(SATO)) is Why.ILLEGIBLE
+
+    def test_a_request_with_pins_is_for_an_authorised_person_only(self) -> None:
+        document = replace(facts(code(ID)), form=FormKind.PIN_SETTING_REQUEST)
+        assert why(document, known(SATO)) is Why.PIN_VISIBLE
+
+
+class TestSuggestions:
+    def test_come_live_first_then_coded_then_agreed(self) -> None:
+        document = facts(*agreed(STRANGER), code(NEIGHBOUR), print_(ID))
+        answer = identify(document, known(SATO))
+        assert isinstance(answer, Doubtful)
+        assert answer.candidates == (ID, NEIGHBOUR, STRANGER)
+
+    def test_are_never_ids_that_nobody_read(self) -> None:
+        answer = identify(facts(print_(ID)), known(SATO, OKADA, TANAKA))
+        assert isinstance(answer, Doubtful)
+        assert answer.candidates == (ID,)
+
+
+digits = st.text("0123456789", min_size=23, max_size=23).map(ApplicationId)
+readers = st.sampled_from([PAGE, ROW])
+readings = st.builds(Candidate, digits, st.just(Witness.PRINT), readers, st.integers(1, 3))
+codes = st.builds(Candidate, digits, st.just(Witness.CODE), st.just("zxing"), st.integers(1, 3))
+births = st.dates(date(1930, 1, 1), date(2020, 12, 31))
+
+
+@st.composite
+def neighbours(draw: st.DrawFn) -> ApplicationId:
+    """An ID within two digits of ID, and not the same."""
+    changed = list(ID.digits)
+    for place in draw(st.lists(st.integers(0, 22), min_size=1, max_size=2, unique=True)):
+        changed[place] = draw(st.sampled_from([d for d in "0123456789" if d != changed[place]]))
+    return ApplicationId("".join(changed))
+
+
+@given(neighbours(), births.filter(lambda day: day != SATO.birth_date))
+def test_a_printed_neighbours_number_is_never_accepted_for_this_person(
+    other: ApplicationId, born: date
+) -> None:
+    neighbour = replace(OKADA, application_id=other, birth_date=born)
+    ledger = Known({other: neighbour}, {other: (SATO,), ID: (neighbour,)})
+    assert why(facts(*agreed(other)), ledger) is not None
+
+
+@given(st.lists(st.one_of(readings, codes), max_size=4))
+def test_an_id_that_nobody_read_is_never_accepted(candidates: list[Candidate]) -> None:
+    ledger = known(SATO, *(replace(TANAKA, application_id=c.application_id) for c in candidates))
+    answer = identify(facts(*candidates), ledger)
+    read = {candidate.application_id for candidate in candidates}
+    if isinstance(answer, Identified):
+        assert answer.application_id in read
+    else:
+        assert set(answer.candidates) == read
+
+
+contradictions = st.one_of(
+    st.builds(lambda day: f"生年月日 {day.year}年{day.month}月{day.day}日", births),
+    st.just("氏名 岡田 恵"),
+    st.just("生年月日 昭和29年5月6日"),
+)
+doubts = st.sampled_from(
+    [
+        facts(print_(ID)),
+        facts(*agreed(ID), lines=["受領書"]),
+        facts(*agreed(NEIGHBOUR)),
+        facts(code(ID), *agreed(NEIGHBOUR)),
+        facts(*agreed(ID), *agreed(STRANGER)),
+        facts(*agreed(ID), lines=[NAME, "生年月日 昭和29年5月6日"]),
+    ]
+)
+
+
+@given(doubts, contradictions.filter(lambda text: "1988年8月3日" not in text))
+def test_one_more_contradicting_field_never_turns_doubt_into_acceptance(
+    document: DocumentFacts, text: str
+) -> None:
+    ledger = known(SATO, OKADA, TANAKA)
+    more = replace(document, lines=(*document.lines, Line(2, text)))
+    assert isinstance(identify(document, ledger), Doubtful)
+    assert isinstance(identify(more, ledger), Doubtful)
+
+
+@given(doubts, st.lists(st.builds(code, digits), min_size=1, max_size=2))
+def test_a_foreign_code_never_turns_doubt_into_acceptance(
+    document: DocumentFacts, foreign: list[Candidate]
+) -> None:
+    more = replace(document, candidates=(*document.candidates, *foreign))
+    assert isinstance(identify(more, known(SATO, OKADA, TANAKA)), Doubtful)

@@ -1,0 +1,121 @@
+"""Which form a page is: by title, else by words; an attachment only if nothing speaks against."""
+
+from pathlib import Path
+
+import pytest
+
+from ledger.forms import FormKind
+from ocr.form import load_forms
+from ocr.reading import Code
+from ocr.recognise import by_title, by_words, end_of, folded, mistakes
+from tests.ocr.words import rows
+
+FORMS = load_forms([Path(__file__).parents[2] / "config" / "forms"])
+HEIGHT = 1000
+
+
+def title(*texts: str) -> FormKind:
+    return by_title(rows(*texts), HEIGHT, FORMS).kind
+
+
+def words(*texts: str) -> FormKind:
+    return by_words(rows(*texts), (), FORMS).kind
+
+
+class TestATitle:
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("個人番号カード交付申請書", FormKind.APPLICATION_FORM),
+            ("個人番号カード交付申請書 兼 電子証明書発行申請書", FormKind.APPLICATION_FORM),
+            ("個人番号カード交付・電子証明書発行通知書 兼 照会書", FormKind.ISSUANCE_NOTICE),
+            ("個 人 番号カード 等受領 書", FormKind.RECEIPT),
+            ("回 答 書", FormKind.REPLY_FORM),
+            ("委 任 状", FormKind.POWER_OF_ATTORNEY),
+            ("本人確認書類貼付台紙", FormKind.IDENTITY_DOCUMENT_COPY),
+            ("個人番号カード交付通知書 在中　料金後納", FormKind.RETURNED_MAIL),
+            ("暗証番号設定依頼書", FormKind.PIN_SETTING_REQUEST),
+        ],
+    )
+    def test_tells_the_form(self, text: str, kind: FormKind) -> None:
+        assert title("岡山市", text) is kind
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("個人香号カード等受領書", FormKind.RECEIPT),
+            ("個人番号カード交付・ 電子証明書人通知書 業全書", FormKind.ISSUANCE_NOTICE),
+            ("個人番号カード交付甲請書", FormKind.APPLICATION_FORM),
+        ],
+    )
+    def test_may_be_misread_in_part(self, text: str, kind: FormKind) -> None:
+        assert title(text) is kind
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "この委任状は本人が記入してください",  # a short title stands alone
+            "回答言",  # a short title is read without a mistake
+            "個人番号カードの受領及び電子証明書の発行に関する一切の権限",
+            "個人番号カード(見本)",
+        ],
+    )
+    def test_is_not_seen_in_other_text(self, text: str) -> None:
+        assert title(text) is FormKind.UNKNOWN
+
+    def test_stands_in_the_upper_part(self) -> None:
+        below = [""] + [f"{n}" for n in range(12)] + ["委任状"]
+        assert title(*[text or "x" for text in below]) is FormKind.UNKNOWN
+
+    def test_says_in_which_row_it_was_read(self) -> None:
+        recognised = by_title(rows("岡山市", "暗証番号設定依頼書"), HEIGHT, FORMS)
+        assert recognised.title is not None
+        assert recognised.title.text == "暗証番号設定依頼書"
+
+    def test_that_starts_a_document_opens_one(self) -> None:
+        assert by_title(rows("個人番号カード等受領書"), HEIGHT, FORMS).opens
+        assert not by_title(rows("委任状"), HEIGHT, FORMS).opens
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("texts", "kind"),
+        [
+            (["上記の者を代理人と定め、受領の権限を委任します。"], FormKind.POWER_OF_ATTORNEY),
+            (["運転免許証(見本)", "岡山県公安委員会"], FormKind.IDENTITY_DOCUMENT_COPY),
+            (["健康保険 被保険者証", "保険者番号 123"], FormKind.IDENTITY_DOCUMENT_COPY),
+            (["交付期限　令和7年12月11日", "交付場所　北区役所"], FormKind.ISSUANCE_NOTICE),
+            (["料金後納"], FormKind.RETURNED_MAIL),
+        ],
+    )
+    def test_tell_the_form_where_the_title_cannot_be_read(
+        self, texts: list[str], kind: FormKind
+    ) -> None:
+        assert words(*texts) is kind
+
+    def test_of_one_card_are_not_enough(self) -> None:
+        assert words("運転免許証") is FormKind.UNKNOWN
+
+    def test_of_an_attachment_do_not_count_beside_one_of_a_form_that_starts_a_document(
+        self,
+    ) -> None:
+        assert words("の権限を委任します", "交付期限") is FormKind.UNKNOWN
+
+    def test_a_code_with_a_personal_number_is_a_copied_card(self) -> None:
+        silenced = Code("QR Code", "", 0, 0, 9, 9)
+        found = by_words(rows("個人番号"), (silenced,), FORMS)
+        assert found.kind is FormKind.IDENTITY_DOCUMENT_COPY
+        assert not found.opens
+
+
+class TestMatching:
+    def test_folds_width_and_drops_what_is_no_letter(self) -> None:
+        assert folded("（委 任－状）１") == "委任状1"
+
+    def test_counts_the_edits_of_the_best_part(self) -> None:
+        assert mistakes("受領書", "個人番号カード等受頒書です") == 1
+        assert mistakes("受領書", "") == 3
+
+    def test_finds_the_end_of_the_best_part(self) -> None:
+        assert end_of("住民基本台帳用", "1住民墓本台帳用4桁") == 8
+        assert end_of("住民基本台帳用", "氏名佐藤健一") is None

@@ -1,0 +1,197 @@
+"""Which pages belong together: each page in one place, and in doubt apart."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.evidence import Candidate, Witness
+from ledger.forms import FormKind
+from ledger.ids import ApplicationId
+from ledger.scans import PageRole
+from ocr.reading import Reading
+from ocr.separate import separate
+
+ONE, TWO = "1" * 23, "2" * 23
+OPENING = {
+    *(FormKind.APPLICATION_FORM, FormKind.ISSUANCE_NOTICE, FormKind.RECEIPT),
+    *(FormKind.RETURNED_MAIL, FormKind.PIN_SETTING_REQUEST, FormKind.CONSENT_FORM),
+}
+COVER = "cover-sheet"
+
+
+def page(
+    number: int,
+    form: FormKind = FormKind.UNKNOWN,
+    *ids: str,
+    role: PageRole = PageRole.CONTENT,
+    reader: str = "tesseract-page",
+) -> Reading:
+    witness = Witness.CODE if reader == COVER else Witness.PRINT
+    found = tuple(Candidate(ApplicationId(one), witness, reader, number) for one in ids)
+    text = (f"page {number}",)
+    return Reading(number, 0, 9, 9, 200, role, form, form in OPENING, (), text, (), found)
+
+
+def blank(number: int) -> Reading:
+    return page(number, role=PageRole.BLANK)
+
+
+def separator(number: int) -> Reading:
+    return page(number, role=PageRole.SEPARATOR)
+
+
+def grouped(*readings: Reading) -> list[tuple[int, ...]]:
+    return [document.pages for document in separate(readings).documents]
+
+
+class TestADocumentBegins:
+    def test_behind_a_separator(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE), separator(2), page(3, FormKind.RECEIPT, ONE)
+        ) == [(1,), (3,)]
+
+    def test_with_another_id(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE), page(2, FormKind.IDENTITY_DOCUMENT_COPY, TWO)
+        ) == [(1,), (2,)]
+
+    def test_with_an_id_that_differs_in_one_digit_only(self) -> None:
+        near = ONE[:-1] + "2"
+        assert grouped(page(1, FormKind.RECEIPT, ONE), page(2, FormKind.RECEIPT, near)) == [
+            (1,),
+            (2,),
+        ]
+
+    def test_with_a_title_that_starts_one_though_its_id_cannot_be_read(self) -> None:
+        assert grouped(page(1, FormKind.RECEIPT, ONE), page(2, FormKind.RECEIPT)) == [(1,), (2,)]
+
+    def test_with_a_page_of_which_nothing_is_known(self) -> None:
+        assert grouped(page(1, FormKind.RECEIPT, ONE), page(2)) == [(1,), (2,)]
+
+    def test_with_a_reply_that_answers_no_notice(self) -> None:
+        assert grouped(page(1, FormKind.RECEIPT, ONE), page(2, FormKind.REPLY_FORM)) == [(1,), (2,)]
+
+
+class TestADocumentGoesOn:
+    def test_with_attachments(self) -> None:
+        assert grouped(
+            page(1, FormKind.APPLICATION_FORM, ONE),
+            page(2, FormKind.POWER_OF_ATTORNEY),
+            page(3, FormKind.IDENTITY_DOCUMENT_COPY),
+        ) == [(1, 2, 3)]
+
+    def test_with_a_form_that_carries_the_same_id(self) -> None:
+        assert grouped(
+            page(1, FormKind.RETURNED_MAIL, ONE), page(2, FormKind.ISSUANCE_NOTICE, ONE, TWO)
+        ) == [(1, 2)]
+
+    def test_with_the_reply_to_its_notice(self) -> None:
+        assert grouped(page(1, FormKind.ISSUANCE_NOTICE, ONE), page(2, FormKind.REPLY_FORM)) == [
+            (1, 2)
+        ]
+
+    def test_over_blank_backs(self) -> None:
+        found = separate(
+            [
+                page(1, FormKind.RECEIPT, ONE),
+                blank(2),
+                page(3, FormKind.POWER_OF_ATTORNEY),
+                blank(4),
+            ]
+        )
+        assert [document.pages for document in found.documents] == [(1, 3)]
+        assert found.blank == (2, 4)
+
+
+class TestSeparators:
+    def test_cut_once_though_the_code_shines_through_to_the_back(self) -> None:
+        found = separate([separator(1), separator(2), page(3, FormKind.RECEIPT, ONE)])
+        assert [document.pages for document in found.documents] == [(3,)]
+        assert found.separators == (1, 2)
+
+    def test_cut_before_an_attachment(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE), separator(2), page(3, FormKind.POWER_OF_ATTORNEY)
+        ) == [(1,), (3,)]
+
+
+class TestACoverSheet:
+    def test_names_the_document_that_follows(self) -> None:
+        cover = page(1, FormKind.UNKNOWN, ONE, role=PageRole.SEPARATOR, reader=COVER)
+        found = separate([cover, blank(2), page(3, FormKind.RECEIPT), separator(4), page(5)])
+        first, second = found.documents
+        assert [(one.application_id.digits, one.witness) for one in first.facts.candidates] == [
+            (ONE, Witness.CODE)
+        ]
+        assert second.facts.candidates == ()
+
+    def test_keeps_a_form_with_its_id_in_the_document(self) -> None:
+        cover = page(1, FormKind.UNKNOWN, ONE, role=PageRole.SEPARATOR, reader=COVER)
+        assert grouped(cover, page(2), page(3, FormKind.RECEIPT, ONE)) == [(2, 3)]
+
+
+class TestFacts:
+    def test_take_their_form_from_the_first_page_that_starts_a_document(self) -> None:
+        (document,) = separate(
+            [page(1, FormKind.IDENTITY_DOCUMENT_COPY, ONE), page(2, FormKind.RECEIPT, ONE)]
+        ).documents
+        assert document.form is document.facts.form is FormKind.RECEIPT
+
+    def test_carry_the_lines_of_all_pages(self) -> None:
+        (document,) = separate(
+            [page(1, FormKind.RECEIPT, ONE), page(2, FormKind.POWER_OF_ATTORNEY)]
+        ).documents
+        assert [(line.page, line.text) for line in document.facts.lines] == [
+            (1, "page 1"),
+            (2, "page 2"),
+        ]
+
+    def test_say_that_pins_are_in_it(self) -> None:
+        (document,) = separate(
+            [page(1, FormKind.RECEIPT, ONE), page(2, FormKind.PIN_SETTING_REQUEST, ONE)]
+        ).documents
+        assert document.form is FormKind.PIN_SETTING_REQUEST
+
+
+pages = st.builds(
+    page,
+    st.just(0),
+    st.sampled_from(FormKind),
+    st.sampled_from([ONE, TWO]),
+)
+bare_pages = st.builds(page, st.just(0), st.sampled_from(FormKind), role=st.sampled_from(PageRole))
+
+
+@given(st.lists(st.one_of(pages, bare_pages), max_size=12))
+def test_every_page_is_in_exactly_one_place(readings: list[Reading]) -> None:
+    numbered = [
+        page(
+            number,
+            one.form,
+            *(item.application_id.digits for item in one.candidates),
+            role=one.role,
+        )
+        for number, one in enumerate(readings, start=1)
+    ]
+    found = separate(numbered)
+    placed = [n for document in found.documents for n in document.pages]
+    assert sorted([*placed, *found.blank, *found.separators]) == [one.page for one in numbered]
+    assert placed == sorted(placed)
+
+
+@given(st.lists(st.one_of(pages, bare_pages), max_size=12))
+def test_no_page_that_starts_a_document_joins_one_without_sharing_its_id(
+    readings: list[Reading],
+) -> None:
+    numbered = [
+        page(n, one.form, *(i.application_id.digits for i in one.candidates), role=one.role)
+        for n, one in enumerate(readings, start=1)
+    ]
+    by_number = {one.page: one for one in numbered}
+    for document in separate(numbered).documents:
+        shared = {i.application_id for n in document.pages[:1] for i in by_number[n].candidates}
+        for number in document.pages[1:]:
+            one = by_number[number]
+            own = {i.application_id for i in one.candidates}
+            assert own <= shared or own & shared
+            assert not (one.opens and not own)
+            shared |= own
