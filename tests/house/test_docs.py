@@ -47,6 +47,13 @@ def test_a_setting_stands_in_the_settings_table_with_its_default(name: str) -> N
         assert f"`{default:g}`" in row if isinstance(default, float) else f"`{default}`" in row
 
 
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_a_setting_is_read_by_somebody(name: str) -> None:
+    programs = [path.read_text("utf-8") for path in (_ROOT / "hikae").rglob("*.py")]
+    properties = (_ROOT / "config/settings.py").read_text("utf-8")
+    assert any(f".{name}" in program for program in [*programs, properties])
+
+
 @pytest.mark.parametrize("code", list(Exit))
 def test_an_exit_code_is_explained(code: Exit) -> None:
     assert f"| {code.value} | `{code.name}` |" in _text("docs/errors.md")
