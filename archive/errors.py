@@ -61,8 +61,11 @@ class OtherBytesError(ArchiveError):
     """The bytes to be filed are not those that were announced; nothing was filed."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"other bytes than announced for {key}")
+        super().__init__(key)
         self.key = key
+
+    def __str__(self) -> str:
+        return f"other bytes than announced for {self.key}"
 
 
 class NotFiledError(ArchiveError):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,8 +19,9 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.imports import open_entries
 from ledger.pen import Line, append
-from ledger.records import DiscrepancyRecord, EntryRecord, NewEntry
-from ledger.rows import discrepancy_record, entry_record, event_value, state_of
+from ledger.questions import Questions
+from ledger.records import EntryRecord, NewEntry
+from ledger.rows import entry_record, event_value, state_of
 from ledger.rules import (
     Attach,
     Discrepancy,
@@ -57,6 +58,7 @@ class Book:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.questions = Questions(session)
 
     def entry(self, application_id: ApplicationId) -> EntryRecord:
         """Give the entry as it stands.
@@ -103,7 +105,7 @@ class Book:
         if isinstance(to, Refused):
             raise MoveRefusedError(kind, row.stage, to.why)
         event = append(self._session, row, Line(kind, to, at, by, evidence, document_id, note))
-        self._resolve(application_id, kind, at, by)
+        self.questions.close_of_kind(application_id, kind, at, by)
         return event
 
     def attach(
@@ -132,15 +134,17 @@ class Book:
                 return AttachResult(attached)
             case Move(kind, to):
                 moved = append(self._session, row, _line(kind, to, at, by, paper))
-                self._resolve(application_id, kind, at, by)
+                self.questions.close_of_kind(application_id, kind, at, by)
                 return AttachResult(attached, moved=moved)
             case Propose(kind):
                 line = _line(EventKind.MOVE_PROPOSED, state_of(row), at, by, paper, note=kind)
                 proposed = append(self._session, row, line)
-                question = self._ask(row, kind, Differs.NEEDS_CONFIRMATION, at, paper.document_id)
+                question = self.questions.ask(
+                    row, kind, Differs.NEEDS_CONFIRMATION, at, paper.document_id
+                )
                 return AttachResult(attached, moved=proposed, discrepancy_id=question)
             case Discrepancy(kind, why):
-                question = self._ask(row, kind, why, at, paper.document_id)
+                question = self.questions.ask(row, kind, why, at, paper.document_id)
                 return AttachResult(attached, discrepancy_id=question)
 
     def text_added(
@@ -180,9 +184,9 @@ class Book:
                 to = to if moved_on else _before(event, to)
         line = Line(EventKind.DOCUMENT_WITHDRAWN, to, at, by, mine[0].evidence, document_id, note)
         written = append(self._session, row, line)
-        self._close_questions(application_id, document_id, at, by)
+        self.questions.close_of_paper(application_id, document_id, at, by)
         if moved_on:
-            self._ask(row, EventKind.CORRECTED, Differs.MOVED_ON, at, document_id)
+            self.questions.ask(row, EventKind.CORRECTED, Differs.MOVED_ON, at, document_id)
         return written
 
     def correct(
@@ -208,27 +212,6 @@ class Book:
         """Give what happened to an entry, oldest first; nothing for an unknown ID."""
         return tuple(event_value(row) for row in self._events(application_id))
 
-    def discrepancies(
-        self, application_id: ApplicationId | None = None
-    ) -> tuple[DiscrepancyRecord, ...]:
-        """Give the open questions of one entry, or of all, oldest first."""
-        query = select(tables.Discrepancy).where(col(tables.Discrepancy.resolved_at).is_(None))
-        if application_id is not None:
-            query = query.where(col(tables.Discrepancy.application_id) == application_id.digits)
-        rows = self._session.scalars(query.order_by(col(tables.Discrepancy.id)))
-        return tuple(discrepancy_record(row) for row in rows)
-
-    def resolve(self, discrepancy_id: int, at: datetime, by: str) -> None:
-        """Close one open question; a closed one stays as it is."""
-        self._session.execute(
-            update(tables.Discrepancy)
-            .where(
-                col(tables.Discrepancy.id) == discrepancy_id,
-                col(tables.Discrepancy.resolved_at).is_(None),
-            )
-            .values(resolved_at=at, resolved_by=by)
-        )
-
     def _row(self, application_id: ApplicationId, version: int | None = None) -> tables.Entry:
         # Fresh from the database: what this session saw earlier may be old.
         row = self._session.get(tables.Entry, application_id.digits, populate_existing=True)
@@ -253,43 +236,9 @@ class Book:
         ]
         if not written or written[-1].kind is EventKind.DOCUMENT_WITHDRAWN:
             return None
-        question = self._session.scalar(
-            select(col(tables.Discrepancy.id)).where(
-                col(tables.Discrepancy.application_id) == row.application_id,
-                col(tables.Discrepancy.document_id) == document_id,
-            )
-        )
+        application_id = ApplicationId(row.application_id)
+        question = self.questions.about(application_id, document_id)
         return AttachResult(written[0], written[1] if len(written) > 1 else None, question)
-
-    def _ask(
-        self, row: tables.Entry, kind: EventKind, why: Differs, at: datetime, document_id: str
-    ) -> int:
-        question = tables.Discrepancy(
-            application_id=row.application_id,
-            document_id=document_id,
-            event_kind=kind,
-            stage=row.stage,
-            why=why,
-            at=at,
-        )
-        self._session.add(question)
-        self._session.flush()
-        assert question.id is not None  # noqa: S101  # for the type checker: flush gave it
-        return question.id
-
-    def _resolve(
-        self, application_id: ApplicationId, kind: EventKind, at: datetime, by: str
-    ) -> None:
-        for question in self.discrepancies(application_id):
-            if question.event_kind is kind:
-                self.resolve(question.discrepancy_id, at, by)
-
-    def _close_questions(
-        self, application_id: ApplicationId, document_id: str, at: datetime, by: str
-    ) -> None:
-        for question in self.discrepancies(application_id):
-            if question.document_id == document_id:
-                self.resolve(question.discrepancy_id, at, by)
 
 
 def _line(

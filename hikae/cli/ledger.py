@@ -66,7 +66,7 @@ def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False
     with desk(context).open().read() as session:
         book = Book(session)
         entry, events = book.entry(application_id), book.events(application_id)
-        questions = book.discrepancies(application_id)
+        questions = book.questions.open(application_id)
     if as_json:
         show_json(
             {

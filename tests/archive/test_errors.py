@@ -11,6 +11,7 @@ from archive.errors import (
     CannotComposeError,
     MoreThanImagesError,
     NotFiledError,
+    OtherBytesError,
     StoreDownError,
 )
 
@@ -21,6 +22,7 @@ ALL = (
     StoreDownError("writing", "No space left on device"),
     AlteredError("documents/x"),
     NotFiledError("documents/x"),
+    OtherBytesError("documents/x"),
 )
 
 

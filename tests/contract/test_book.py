@@ -180,7 +180,7 @@ class TestAPaperIsAttached:
         book.add([line(ONE, State(Stage.CARD_RECEIVED))], NOW, "import")
         result = book.attach(ONE, RECEIPT, Policy(), LATER, "hikae")
         assert result.moved is None
-        (question,) = book.discrepancies()
+        (question,) = book.questions.open()
         assert question.discrepancy_id == result.discrepancy_id
         assert (question.event_kind, question.why) == (EventKind.DELIVERED, Differs.TOO_EARLY)
         assert book.events(ONE)[-1].kind is EventKind.DOCUMENT_ATTACHED
@@ -190,24 +190,24 @@ class TestAPaperIsAttached:
         again = FiledPaper("d2", FormKind.RECEIPT, "documents/d2")
         result = book.attach(ONE, again, Policy(), LATER, "hikae")
         assert (result.moved, result.discrepancy_id) == (None, None)
-        assert book.discrepancies() == ()
+        assert book.questions.open() == ()
 
     def test_a_proposed_move_waits_until_a_person_records_it(self, book: Book) -> None:
         policy = Policy.from_mapping({"receipt": "propose"})
         book.attach(ONE, RECEIPT, policy, NOW, "hikae")
         assert book.entry(ONE).state == AT_OFFICE
-        assert [question.why for question in book.discrepancies(ONE)] == [
+        assert [question.why for question in book.questions.open(ONE)] == [
             Differs.NEEDS_CONFIRMATION
         ]
         book.record(ONE, EventKind.DELIVERED, LATER, "clerk")
-        assert book.discrepancies(ONE) == ()
+        assert book.questions.open(ONE) == ()
 
     def test_a_question_may_be_closed_without_an_event(self, book: Book) -> None:
         policy = Policy.from_mapping({"receipt": "propose"})
         result = book.attach(ONE, RECEIPT, policy, NOW, "hikae")
         assert result.discrepancy_id
-        book.resolve(result.discrepancy_id, LATER, "clerk")
-        assert book.discrepancies() == ()
+        book.questions.close(result.discrepancy_id, LATER, "clerk")
+        assert book.questions.open() == ()
 
 
 class TestAPaperIsWithdrawn:
@@ -227,7 +227,7 @@ class TestAPaperIsWithdrawn:
         book.record(ONE, EventKind.DOCUMENTS_ARCHIVED, NOW, "clerk")
         event = book.withdraw(ONE, "d1", LATER, "clerk", "")
         assert event.after.stage is Stage.DOCUMENTS_ARCHIVED
-        assert [question.why for question in book.discrepancies()] == [Differs.MOVED_ON]
+        assert [question.why for question in book.questions.open()] == [Differs.MOVED_ON]
 
     def test_a_paper_that_moved_nothing_takes_nothing_back(self, book: Book) -> None:
         copy = FiledPaper("d3", FormKind.IDENTITY_DOCUMENT_COPY, "documents/d3")
@@ -240,7 +240,7 @@ class TestAPaperIsWithdrawn:
         book.add([line(ONE, State(Stage.CARD_RECEIVED))], NOW, "import")
         book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
         book.withdraw(ONE, "d1", LATER, "clerk", "")
-        assert book.discrepancies() == ()
+        assert book.questions.open() == ()
 
     def test_a_paper_of_another_entry_is_not_there(self, book: Book) -> None:
         book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")

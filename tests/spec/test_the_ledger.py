@@ -152,7 +152,7 @@ def test_a_receipt_for_a_card_that_is_not_set_up_is_filed_and_somebody_is_asked(
     room.end("a.pdf")
     assert filed_documents(room.session, ASAHI)
     assert room.stage(ASAHI) is Stage.CARD_RECEIVED
-    (question,) = room.book.discrepancies()
+    (question,) = room.book.questions.open()
     assert (question.application_id, question.why) == (ASAHI, Differs.TOO_EARLY)
 
 
@@ -167,7 +167,7 @@ def test_when_the_office_catches_up_the_question_is_closed(room: Room) -> None:
         EventKind.DELIVERED,
     ):
         room.book.record(ASAHI, kind, NOW, "clerk")
-    assert room.book.discrepancies() == ()
+    assert room.book.questions.open() == ()
 
 
 def test_a_set_is_filed_together_and_only_the_receipt_moves_the_card(room: Room) -> None:
@@ -195,10 +195,10 @@ def test_an_office_that_confirms_every_delivery_finds_them_waiting(room: Room) -
     room.file(receipt, BIZEN)
     room.end("a.pdf")
     assert room.stage(BIZEN) is Stage.AT_OFFICE
-    assert [question.why for question in room.book.discrepancies()] == [Differs.NEEDS_CONFIRMATION]
+    assert [question.why for question in room.book.questions.open()] == [Differs.NEEDS_CONFIRMATION]
     room.book.record(BIZEN, EventKind.DELIVERED, NOW, "clerk")
     assert room.stage(BIZEN) is Stage.DELIVERED
-    assert room.book.discrepancies() == ()
+    assert room.book.questions.open() == ()
 
 
 def test_an_application_the_ledger_does_not_know_waits_until_the_next_list(room: Room) -> None:
