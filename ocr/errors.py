@@ -71,3 +71,6 @@ class BadFormFileError(OcrError):
         super().__init__(f"form file {file_name}: {what}")
         self.file_name = file_name
         self.what = what
+
+    def __reduce__(self) -> tuple[type["BadFormFileError"], tuple[str, str]]:
+        return BadFormFileError, (self.file_name, self.what)

@@ -1,0 +1,106 @@
+"""The row of an ID is read again until two readers agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.evidence import Candidate, Witness
+from ledger.ids import ApplicationId
+from ocr.page import Picture
+from ocr.reading import Word
+from ocr.second_look import look_again
+from ocr.strips import find_strips
+from tests.ocr.drawings import DPI, boxed, sheet, write
+from tests.ocr.words import rows
+
+ID = "57544551344199156220273"
+OTHER = "57544551344199156220274"
+
+
+@dataclass
+class Reader:
+    """Gives the answers it was told, first what it sees on the page, then laid out anew."""
+
+    answers: dict[str, Sequence[str]]
+    seen: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+
+    @property
+    def digit_readers(self) -> tuple[str, ...]:
+        return tuple(self.answers)
+
+    def read_words(self, picture: Picture, dpi: int) -> None:
+        raise AssertionError
+
+    def read_zone(self, picture: Picture, dpi: int) -> tuple[Word, ...]:
+        raise AssertionError
+
+    def read_digits(self, picture: Picture, reader: str) -> tuple[Word, ...]:
+        before = sum(one == reader for one, _ in self.seen)
+        self.seen.append((reader, picture.shape))
+        answers = self.answers[reader]
+        text = answers[before] if before < len(answers) else ""
+        return (Word(text, 0, 0, 500, 30, 0.9, 0),) if text else ()
+
+
+def found(page: Picture, engine: Reader, *seen: Candidate, texts: Sequence[str] = ()) -> list[str]:
+    strips = find_strips(page, DPI)
+    again = look_again(page, rows(*texts), strips, seen, 1, engine)
+    return [f"{one.reader} {one.application_id.digits[-1]}" for one in again]
+
+
+def printed() -> Picture:
+    page = sheet()
+    write(page, ID, 400, 1100)
+    return page
+
+
+def by_page(digits: str) -> Candidate:
+    return Candidate(ApplicationId(digits), Witness.PRINT, "page", 1)
+
+
+class TestASecondLook:
+    def test_ends_when_the_row_agrees_with_the_page(self) -> None:
+        engine = Reader({"row": [ID], "page": [ID]})
+        assert found(printed(), engine, by_page(ID)) == ["row 3"]
+        assert [reader for reader, _ in engine.seen] == ["row"]
+
+    def test_asks_the_next_reader_when_they_differ(self) -> None:
+        engine = Reader({"row": [ID], "page": [OTHER]})
+        assert found(printed(), engine, by_page(OTHER)) == ["row 3", "page 4"]
+
+    def test_takes_the_same_reader_for_no_agreement(self) -> None:
+        engine = Reader({"row": [ID], "page": [ID]})
+        seen = Candidate(ApplicationId(ID), Witness.PRINT, "row", 1)
+        assert found(printed(), engine, seen) == ["row 3", "page 3"]
+
+    def test_lays_digits_out_anew_when_they_cannot_be_read_where_they_stand(self) -> None:
+        page = sheet()
+        boxed(page, ID, 300, 1100)
+        engine = Reader({"row": ["57 5", ID], "page": ["", ID]})
+        assert found(page, engine) == ["row 3", "page 3"]
+        (_, cut), (_, anew), *_ = engine.seen
+        assert anew[1] < cut[1]  # without the boxes the row is shorter
+
+    def test_lays_out_only_what_has_as_many_marks_as_an_id_has_digits(self) -> None:
+        page = sheet()
+        write(page, ID + "1", 400, 1100)
+        engine = Reader({"row": ["", ID], "page": ["", ID]})
+        assert found(page, engine) == []
+        assert len(engine.seen) == 2
+
+    def test_sees_digits_about_thirty_pixels_high(self) -> None:
+        engine = Reader({"row": [ID]})
+        found(printed(), engine)
+        assert 40 < engine.seen[0][1][0] < 75
+
+    def test_goes_to_numbers_the_page_reader_only_half_read(self) -> None:
+        engine = Reader({"row": [ID]})
+        assert found(sheet(), engine, texts=["申請書ID 5754455134419915"]) == ["row 3"]
+
+    def test_goes_nowhere_without_a_place(self) -> None:
+        engine = Reader({"row": [ID]})
+        assert found(sheet(), engine, texts=["製造番号 60879104"]) == []
+        assert engine.seen == []
+
+    def test_refuses_a_longer_number(self) -> None:
+        engine = Reader({"row": [ID + "1"], "page": ["1" + ID]})
+        assert found(printed(), engine) == []
