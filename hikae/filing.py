@@ -24,6 +24,7 @@ from ledger.documents import Documents
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord, ScanRecord
 from ledger.register import Register
+from ledger.scans import Outcome
 from ledger.why import Why
 from ocr.reading import Reading
 
@@ -46,6 +47,28 @@ def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
     pages = read_with_patience(office, scan, _pages(office, document, scan.readings_key))
     filed = None if pages is None else _put(office, document, scan, pages)
     return None if isinstance(filed, Why) else filed
+
+
+def preview(office: Office, document_id: str) -> bytes | None:
+    """Show the pages of a document that waits for a person; None if they may not be shown.
+
+    Nothing is filed, and no text is laid over them.
+    """
+    document, scan = _looked_up(office, document_id)
+    if document.outcome is not Outcome.HELD or document.why is Why.PIN_VISIBLE:
+        return None
+    if scan.readings_key is None:
+        return None
+    layers = tuple(
+        PageLayer(page.page, cast(Turn, page.turn), page.width, page.height, ())
+        for page in _pages(office, document, scan.readings_key)
+    )
+    about = About(title=document.form.value, received_at=scan.received_at)
+    try:
+        with original(office, scan) as file:
+            return office.sandbox.run(composed, file.path, file.kind, layers, about)
+    except (CannotComposeError, SandboxError):
+        return None
 
 
 def _looked_up(office: Office, document_id: str) -> tuple[DocumentRecord, ScanRecord]:

@@ -4,6 +4,8 @@ Every word has its sentence here and its paragraph in `docs/errors.md`; a test h
 """
 
 from hikae.i18n import _
+from ingest.leave import LeftAlone
+from ledger.events import Differs, EventKind
 from ledger.forms import FormKind
 from ledger.scans import ArrivalState, Outcome
 from ledger.states import MailState, Stage
@@ -93,6 +95,34 @@ def why_held(why: Why) -> str:
     }[why]
 
 
+def why_differs(why: Differs) -> str:
+    """Say why a filed paper and its entry do not say the same."""
+    return {
+        Differs.TOO_EARLY: _("Earlier steps are not on record. Record them, or correct the entry."),
+        Differs.TOO_LATE: _("The entry is past this point already. Compare the paper."),
+        Differs.NOT_RECORDED: _("It is not on record yet. Record it if it happened."),
+        Differs.NEEDS_CONFIRMATION: _("Nothing contradicts it. Record it if it is right."),
+        Differs.MOVED_ON: _(
+            "A wrong filing was withdrawn, but later events build on it. Correct the entry."
+        ),
+    }[why]
+
+
+def why_left_alone(why: str) -> str:
+    """Say why something in the watched folder is not taken."""
+    return {
+        LeftAlone.SYMLINK: _("a link"),
+        LeftAlone.FIFO: _("a pipe"),
+        LeftAlone.SOCKET: _("a socket"),
+        LeftAlone.DEVICE: _("a device"),
+        LeftAlone.FOLDER_NAMED_AS_FILE: _("a folder that is named like a file; it is looked into"),
+        LeftAlone.SYSTEM_FOLDER: _("a folder of the operating system"),
+        LeftAlone.LOCK_FILE: _("a lock file: somebody has the document open"),
+        LeftAlone.TEMPORARY: _("still being sent, under a name for the meantime"),
+        LeftAlone.SYSTEM_FILE: _("a file of the operating system"),
+    }[LeftAlone(why)]
+
+
 def state_word(state: ArrivalState) -> str:
     """Name how far a file got."""
     return {
@@ -114,6 +144,15 @@ def outcome_word(outcome: Outcome | None) -> str:
         Outcome.REJECTED: _("rejected"),
         Outcome.WITHDRAWN: _("withdrawn"),
     }[outcome]
+
+
+def standing_word(stands: str) -> str:
+    """Name what was decided before about a document or a file; other words stay as they are."""
+    if stands in set(Outcome):
+        return outcome_word(Outcome(stands))
+    if stands in set(ArrivalState):
+        return state_word(ArrivalState(stands))
+    return stands
 
 
 def form_name(form: FormKind) -> str:
@@ -143,6 +182,27 @@ def stage_word(stage: Stage) -> str:
         Stage.DELIVERED: _("delivered"),
         Stage.DOCUMENTS_ARCHIVED: _("documents archived"),
     }[stage]
+
+
+def event_word(event: EventKind) -> str:
+    """Name an event of the ledger."""
+    return {
+        EventKind.IMPORTED: _("taken over from a list"),
+        EventKind.APPLICATION_RECEIVED: _("application received"),
+        EventKind.CARD_RECEIVED: _("card received"),
+        EventKind.PRECONFIGURED: _("pre-issuance setup done"),
+        EventKind.NOTICE_DISPATCHED: _("notice dispatched"),
+        EventKind.TRANSFERRED: _("transferred to the pick-up office"),
+        EventKind.DELIVERED: _("delivered"),
+        EventKind.DOCUMENTS_ARCHIVED: _("documents archived"),
+        EventKind.NOTICE_RETURNED: _("notice returned"),
+        EventKind.NOTICE_RESENT: _("notice resent"),
+        EventKind.DOCUMENT_ATTACHED: _("document filed"),
+        EventKind.DOCUMENT_WITHDRAWN: _("document withdrawn"),
+        EventKind.TEXT_ADDED: _("text added to a document"),
+        EventKind.MOVE_PROPOSED: _("move proposed, to be confirmed"),
+        EventKind.CORRECTED: _("corrected"),
+    }[event]
 
 
 def mail_word(mail: MailState) -> str:

@@ -1,5 +1,6 @@
 """What cannot be read lies in the quarantine folder, with the reason beside it in plain words."""
 
+from hikae.i18n import speak
 from hikae.office import Office
 from hikae.reading import original
 from hikae.sentences import why_unreadable
@@ -12,5 +13,6 @@ def copy_to_quarantine(office: Office, sha256: str, why: Unreadable) -> None:
     with office.read() as session:
         register = Register(session)
         scan, file = register.scan(sha256), register.first_file(sha256)
+    speak(office.settings.language)  # the engine's threads know nothing of what `main` chose
     with original(office, scan) as found:
         office.quarantine.put(found.path, file, sha256, why, why_unreadable(why))

@@ -19,6 +19,7 @@ from ledger.register import Register
 
 _BUSY_S = 1.0
 _TIDY_S = 2.0
+_RETRY_S = 5.0  # after a trouble; doubled up to the time of a slow listing
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,8 @@ def watch(office: Office, stop: threading.Event) -> None:
         busy_s=min(_BUSY_S, settings.quiet_s),
         poll_s=settings.poll_folder_s,
         slow_s=settings.rescan_s,
+        retry_s=min(_RETRY_S, settings.rescan_s),
+        retry_most_s=settings.rescan_s,
     )
     hearing = Hearing.POLLING if settings.polling == "always" else Hearing.AUTO
     watcher = Watcher(settings.drop, office.spool, settler, hands(office), pace, hearing)

@@ -15,7 +15,7 @@ from ledger.events import EventKind
 from ledger.records import ArrivalRecord, Balance, DocumentRecord
 from ledger.rows import document_record
 from ledger.scans import ArrivalState, Outcome, PageRole
-from ledger.tables import Arrival, Document, Event, Scan, ScanPage
+from ledger.tables import Arrival, Document, Event, LeftAlone, Scan, ScanPage
 
 _CHUNK = 500
 _ENDINGS = (
@@ -27,15 +27,36 @@ _ENDINGS = (
 )
 
 
-def arrivals(session: Session, ids: Collection[str] | None = None) -> tuple[ArrivalRecord, ...]:
-    """Give every file that was dropped, oldest first, or only those with these IDs."""
+def arrivals(
+    session: Session, ids: Collection[str] | None = None, newest: int | None = None
+) -> tuple[ArrivalRecord, ...]:
+    """Give the files that were dropped, oldest first: all, those with these IDs, or the newest."""
     query = select(Arrival, Scan).outerjoin(Scan, _begun()).order_by(col(Arrival.position))
+    if newest is not None:
+        last = select(col(Arrival.position)).order_by(col(Arrival.position).desc()).limit(newest)
+        query = query.where(col(Arrival.position).in_(last))
     if ids is not None:
         query = query.where(col(Arrival.id).in_(ids))
     rows = [(arrival, scan) for arrival, scan in session.execute(query)]
     shown = sorted({scan.sha256 for arrival, scan in rows if _is_current(arrival, scan)})
     pages, documents = _pages(session, shown), _documents(session, shown)
     return tuple(_arrival_record(arrival, scan, pages, documents) for arrival, scan in rows)
+
+
+def files_of(session: Session, scans: Collection[str]) -> dict[str, str]:
+    """Name the file that first brought each of these scans."""
+    found: dict[str, str] = {}
+    for some in _chunks(sorted(scans)):
+        query = select(col(Arrival.sha256), col(Arrival.file)).where(col(Arrival.sha256).in_(some))
+        for sha256, file in session.execute(query.order_by(col(Arrival.position))):
+            found.setdefault(sha256, file)
+    return found
+
+
+def left_alone(session: Session) -> dict[str, str]:
+    """Give what lies in the watched folder and is not taken: its path, and the word for why."""
+    rows = session.execute(select(col(LeftAlone.path), col(LeftAlone.why)).order_by(LeftAlone.path))
+    return {path: why for path, why in rows}  # noqa: C416  # rows are no pairs to dict()
 
 
 def balance(session: Session) -> Balance:

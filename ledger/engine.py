@@ -1,6 +1,8 @@
 """Open the database: durable, one writer at a time, and never on a network share."""
 
 import re
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from sqlmodel import Session
 from ledger.errors import DatabaseDownError, DatabaseOnNetworkError
 
 _BUSY_MS = 30_000
+_LOOK_AGAIN_S = 0.02
 _DOWN = (DatabaseError, OperationalError, InternalError)
 _READING = "hikae_reading"
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -102,15 +105,26 @@ def filesystem_of(path: Path, mountinfo: str) -> str:
 def _settings(busy_ms: int) -> Any:  # noqa: ANN401  # SQLAlchemy's untyped listener
     def set_up(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401
         dbapi_connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in (
-            f"busy_timeout={busy_ms}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
+        for pragma in (f"busy_timeout={busy_ms}", "synchronous=FULL", "foreign_keys=ON"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(dbapi_connection, busy_ms)
 
     return set_up
+
+
+def _write_ahead(dbapi_connection: Any, busy_ms: int) -> None:  # noqa: ANN401
+    """Switch to the write-ahead log, once in the life of a file.
+
+    SQLite does not wait for another connection here, whatever the busy time-out says.
+    """
+    until = time.monotonic() + busy_ms / 1000
+    while dbapi_connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            dbapi_connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_AGAIN_S)
 
 
 def _begin(connection: Connection) -> None:

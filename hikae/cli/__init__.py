@@ -61,6 +61,7 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
 
 def main() -> None:
     """Run a command; leave with its exit code."""
+    os.umask(os.umask(0o077) | 0o007)  # people's names and numbers are not for everybody here
     log.set_up(level=os.environ.get("LOGLEVEL", "WARNING"))
     from hikae.cli.errors import explained
 

@@ -72,7 +72,7 @@ def _show(office: Office, found: tuple[ArrivalRecord, ...], running: Demonstrati
     ids = filed_ids(found)
     with office.read() as session:
         book, sums = Book(session), balance(session)
-        for application_id in ids[:_SHOWN_ENTRIES]:
+        for application_id in [one for one in ids if _moved(book, one)][:_SHOWN_ENTRIES]:
             entry = book.entry(application_id)
             say(
                 _(
@@ -104,6 +104,11 @@ def _show(office: Office, found: tuple[ArrivalRecord, ...], running: Demonstrati
     say(_("status page while `hikae serve` runs: {address}", address=running.address))
     if not (sums.holds and sound):
         raise typer.Exit(Exit.FAILED)
+
+
+def _moved(book: Book, application_id: ApplicationId) -> bool:
+    last = book.events(application_id)[-1]
+    return last.before != last.after
 
 
 def _search(office: Office, application_id: ApplicationId) -> None:

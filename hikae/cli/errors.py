@@ -8,6 +8,7 @@ from config.settings import PREFIX, Settings, SettingsError
 from hikae.cli.exits import Exit
 from hikae.cli.terminal import err, one_line
 from hikae.i18n import _
+from hikae.sentences import event_word, stage_word, standing_word
 from ingest.errors import NotNowError
 from ledger.errors import (
     AlreadyDecidedError,
@@ -22,6 +23,8 @@ from ledger.errors import (
     SchemaNotCurrentError,
     StaleEntryError,
 )
+from ledger.events import EventKind
+from ledger.states import Stage
 from ocr.errors import BadFormFileError, NoLanguageError, NoTesseractError
 
 
@@ -164,15 +167,15 @@ def _about_the_ledger(error: Exception) -> tuple[Exit, str]:
         case MoveRefusedError():
             return Exit.REFUSED, _(
                 "The rules do not allow this now ({kind} at {stage}). Nothing was changed. "
-                "If the ledger is wrong, record a correction.",
-                kind=error.kind,
-                stage=error.stage,
+                "If the ledger is wrong, use `hikae ledger correct`.",
+                kind=event_word(EventKind(error.kind)),
+                stage=stage_word(Stage(error.stage)),
             )
         case AlreadyDecidedError():
             return Exit.REFUSED, _(
                 "This was decided before ({stands}). Nothing was changed. "
                 "To undo a filing, use `hikae refile`.",
-                stands=error.stands,
+                stands=standing_word(error.stands),
             )
         case StaleEntryError():
             return Exit.REFUSED, _(

@@ -11,7 +11,7 @@ from hikae.i18n import _
 from hikae.office import Office
 from hikae.sentences import form_name, why_held
 from hikae.waiting import wait_until_filed
-from ledger.accounts import arrivals
+from ledger.accounts import files_of
 from ledger.documents import Documents
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord
@@ -39,7 +39,7 @@ def held(context: typer.Context, as_json: JsonOption = False) -> None:
         return
     with desk(context).open().read() as session:
         waiting = Documents(session).waiting_for_a_person()
-        files = {arrival.sha256: arrival.file for arrival in arrivals(session)}
+        files = files_of(session, {document.scan_sha256 for document in waiting})
     if as_json:
         show_json([_json(document, files[document.scan_sha256]) for document in waiting])
         return

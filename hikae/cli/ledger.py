@@ -12,7 +12,7 @@ from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import ByOption, JsonOption, progress, say, show_json, show_table
 from hikae.i18n import _
-from hikae.sentences import mail_word, stage_word
+from hikae.sentences import event_word, mail_word, stage_word, why_differs
 from ledger import chain
 from ledger.book import Book
 from ledger.csv_io import read_entries
@@ -22,6 +22,7 @@ from ledger.ids import ApplicationId
 from ledger.records import DiscrepancyRecord, EntryRecord
 from ledger.rules import is_move
 from ledger.search import Wanted, find_entries
+from ledger.states import MailState, Stage, State
 
 group = typer.Typer(help="The issuance ledger 交付管理台帳.", no_args_is_help=True)
 
@@ -36,6 +37,11 @@ _ALL = sys.maxsize
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Application ID, 23 digits.")]
 CsvArgument = Annotated[Path, typer.Argument(metavar="FILE.csv")]
 NoteOption = Annotated[str, typer.Option("--note", help="What the record should say besides.")]
+StageOption = Annotated[Stage, typer.Option("--stage", help="The stage that is right.")]
+MailOption = Annotated[MailState, typer.Option("--mail", help="Where the notice is.")]
+WhyOption = Annotated[
+    str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")
+]
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help="See the manual.")]
 
 
@@ -78,17 +84,23 @@ def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False
         return
     say(f"{entry.name} ({entry.kana}) {entry.birth_date or ''} {entry.office}")
     say(f"{stage_word(entry.state.stage)} · {_('notice')}: {mail_word(entry.state.mail)}")
+    for name, given in (
+        (_("tracking number"), entry.tracking_number),
+        (_("notice number"), entry.notice_number),
+    ):
+        if given:
+            say(f"{name}: {given}")
     show_table(
         (_("at"), _("event"), _("by"), _("stage"), _("evidence")),
-        [(e.at, e.kind.value, e.by, stage_word(e.after.stage), e.evidence) for e in events],
+        [(e.at, event_word(e.kind), e.by, stage_word(e.after.stage), e.evidence) for e in events],
     )
     for question in questions:
         say(
             _(
                 "open question: a paper says {event}, the ledger {stage} ({why})",
-                event=question.event_kind.value,
+                event=event_word(question.event_kind),
                 stage=stage_word(question.stage),
-                why=question.why.value,
+                why=why_differs(question.why),
             )
         )
 
@@ -137,6 +149,23 @@ def record(
             ApplicationId.parse(number), EventKind(event), office.clock(), by, note=note
         )
     say(_("recorded: {stage}", stage=stage_word(done.after.stage)))
+
+
+@group.command("correct")
+def correct(
+    context: typer.Context,
+    number: IdArgument,
+    stage: StageOption,
+    mail: MailOption,
+    by: ByOption,
+    why: WhyOption,
+) -> None:
+    """Set stage and mail state by hand (訂正); what stood before stays on record."""
+    office = desk(context).open()
+    with office.write() as session:
+        to = State(stage, mail)
+        Book(session).correct(ApplicationId.parse(number), to, office.clock(), by, why)
+    say(_("recorded: {stage}", stage=stage_word(stage)))
 
 
 @group.command("export")

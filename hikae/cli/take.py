@@ -13,6 +13,7 @@ from hikae.cli.terminal import err, one_line, progress
 from hikae.i18n import _
 from hikae.intake import release_settled
 from hikae.office import Office
+from hikae.sentences import why_left_alone
 from hikae.taking import TakenIn, take_paths
 from hikae.waiting import wait_until_ended
 
@@ -77,7 +78,11 @@ def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
             taken.append(one.arrival_id)
         elif one.left_alone:
             err.print(
-                _("left alone: {file} ({why})", file=one_line(one.file), why=one.left_alone),
+                _(
+                    "left alone: {file} ({why})",
+                    file=one_line(one.file),
+                    why=why_left_alone(one.left_alone),
+                ),
                 markup=False,
             )
         else:

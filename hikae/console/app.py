@@ -13,16 +13,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from archive.errors import ArchiveError
 from hikae.cli.terminal import local
 from hikae.console.status import status
+from hikae.filing import preview
 from hikae.finding import content_of, find, found_document
 from hikae.i18n import _, speak, spoken
 from hikae.office import Office
 from hikae.sentences import (
+    event_word,
     form_name,
     mail_word,
     outcome_word,
     stage_word,
     state_word,
+    why_differs,
     why_held,
+    why_left_alone,
     why_unreadable,
 )
 from ledger.book import Book
@@ -79,6 +83,10 @@ def make_app(office: Office, host: str) -> FastAPI:
     def _document(document_id: str) -> Response:
         return _pdf(office, document_id)
 
+    @app.get("/held/{document_id}.pdf")
+    def _held(document_id: str) -> Response:
+        return _held_pages(office, document_id)
+
     @app.get("/health")
     def _health() -> Response:
         with office.read() as session:
@@ -110,6 +118,9 @@ def _templates() -> Jinja2Templates:
         why_unreadable=why_unreadable,
         stage=stage_word,
         mail=mail_word,
+        event=event_word,
+        why_differs=why_differs,
+        why_left_alone=why_left_alone,
     )
     return templates
 
@@ -132,6 +143,18 @@ def _entry(office: Office, application_id: ApplicationId) -> EntryRecord | None:
             return Book(session).entry(application_id)
         except NotInLedgerError:
             return None
+
+
+def _held_pages(office: Office, document_id: str) -> Response:
+    """Show what a person must decide about; papers with PINs are not shown here."""
+    try:
+        pdf = preview(office, document_id)
+    except NotOnRecordError:
+        pdf = None
+    if pdf is None:
+        return Response(status_code=404)
+    headers = {"Content-Disposition": f'inline; filename="held-{document_id[:12]}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 def _pdf(office: Office, document_id: str) -> Response:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from hikae.office import Office
-from ledger.accounts import arrivals, balance
+from ledger.accounts import arrivals, balance, files_of, left_alone
 from ledger.documents import Documents
-from ledger.records import ArrivalRecord, Balance, DocumentRecord
+from ledger.questions import Questions
+from ledger.records import ArrivalRecord, Balance, DiscrepancyRecord, DocumentRecord
 
 _NEWEST = 100
 
@@ -25,15 +26,19 @@ class Status:
     balance: Balance
     arrivals: tuple[ArrivalRecord, ...]  # newest first
     held: tuple[Held, ...]  # longest waiting first
+    questions: tuple[DiscrepancyRecord, ...]  # oldest first
+    left_alone: dict[str, str]  # why, by path
 
 
 def status(office: Office) -> Status:
     """Look at the ledger once."""
     with office.read() as session:
-        came = arrivals(session)
-        files = {arrival.sha256: arrival.file for arrival in came}
-        held = tuple(
-            Held(document, files.get(document.scan_sha256, ""))
-            for document in Documents(session).waiting_for_a_person()
+        waiting = Documents(session).waiting_for_a_person()
+        files = files_of(session, {document.scan_sha256 for document in waiting})
+        return Status(
+            balance=balance(session),
+            arrivals=arrivals(session, newest=_NEWEST)[::-1],
+            held=tuple(Held(document, files[document.scan_sha256]) for document in waiting),
+            questions=Questions(session).open(),
+            left_alone=left_alone(session),
         )
-        return Status(balance(session), came[: -_NEWEST - 1 : -1], held)

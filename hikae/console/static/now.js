@@ -1,9 +1,14 @@
-// Keeps the status fresh without disturbing what somebody types into the search field.
+// Keeps the status fresh without disturbing what somebody types, selects or listens to.
 const now = document.getElementById("now");
+let shown = null;
 async function refresh() {
   try {
     const answer = await fetch("/now", { cache: "no-store" });
-    if (answer.ok) now.innerHTML = await answer.text();
+    const text = answer.ok ? await answer.text() : shown;
+    if (text !== shown) {
+      if (shown !== null || text.trim() !== now.innerHTML.trim()) now.innerHTML = text;
+      shown = text;
+    }
     now.classList.toggle("stale", !answer.ok);
   } catch {
     now.classList.add("stale");
