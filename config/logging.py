@@ -54,6 +54,8 @@ def set_up(stream: TextIO | None = None, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # It calls the ordinary end of its thread an error.
+    logging.getLogger("watchdog.observers").setLevel(logging.CRITICAL)
 
 
 def _mask_values(

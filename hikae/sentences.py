@@ -115,7 +115,7 @@ def why_left_alone(why: str) -> str:
         LeftAlone.FIFO: _("a pipe"),
         LeftAlone.SOCKET: _("a socket"),
         LeftAlone.DEVICE: _("a device"),
-        LeftAlone.FOLDER_NAMED_AS_FILE: _("a folder that is named like a file; it is looked into"),
+        LeftAlone.FOLDER_NAMED_AS_FILE: _("a folder named like a file"),
         LeftAlone.SYSTEM_FOLDER: _("a folder of the operating system"),
         LeftAlone.LOCK_FILE: _("a lock file: somebody has the document open"),
         LeftAlone.TEMPORARY: _("still being sent, under a name for the meantime"),
