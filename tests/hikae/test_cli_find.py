@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from hikae.cli.exits import Exit
-from tests.hikae.commands import hikae
+from tests.hikae.commands import Answer, hikae
 from tests.hikae.workday import ANNA, BERTA, Workday
-from tests.service.office import Answer
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,8 @@ import pytest
 
 from hikae.cli.exits import Exit
 from hikae.deciding import reject
-from tests.hikae.commands import hikae
+from tests.hikae.commands import Answer, hikae
 from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday
-from tests.service.office import Answer
 
 NOBODY = "0" * 32
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from hikae.cli.exits import Exit
-from tests.hikae.commands import hikae
-from tests.service.office import Answer
+from tests.hikae.commands import Answer, hikae
 
 ANNA, BERTA = "40718293645510283746152", "57544551344199156220273"
 HEADER = "application_id,name,kana,birth_date,office,status"

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from hikae.cli.exits import Exit
-from tests.hikae.commands import hikae
+from tests.hikae.commands import Answer, hikae
 from tests.hikae.sheets import a_pdf
-from tests.service.office import Answer
 
 
 @pytest.fixture(autouse=True)
