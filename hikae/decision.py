@@ -3,7 +3,6 @@
 from sqlalchemy.orm import Session
 
 from hikae.office import MACHINE, Office
-from hikae.reading import load
 from ledger.documents import Documents
 from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
@@ -11,18 +10,24 @@ from ledger.known import known
 from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
+from ledger.why import Why
+from ocr.reading import Reading
 from ocr.separate import Document, separate
 
 
 def decide(
-    session: Session, office: Office, sha256: str, readings: Readings
+    session: Session,
+    office: Office,
+    sha256: str,
+    filed: Readings,
+    readings: tuple[Reading, ...],
 ) -> tuple[str, ...] | None:
     """Group the pages of a scan into documents and identify or hold each.
 
     Returns:
         The documents to be filed; None if the scan has no page of content.
     """
-    found = separate(load(office, readings.key))
+    found = separate(readings)
     if not found.documents:
         return None
     register = Register(session)
@@ -31,7 +36,7 @@ def decide(
         [_new(document) for document in found.documents],
         found.blank,
         found.separators,
-        readings,
+        filed,
     )
     return tuple(
         row.document_id
@@ -40,13 +45,17 @@ def decide(
     )
 
 
-def judge_again(session: Session, office: Office, document_id: str) -> bool:
-    """Weigh a held document once more; True if it can be filed now."""
+def judge_again(
+    session: Session, office: Office, document_id: str, readings: tuple[Reading, ...]
+) -> bool:
+    """Weigh a held document once more; True if it can be filed now.
+
+    What a person decided meanwhile stands.
+    """
     document = Documents(session).get(document_id)
-    scan = Register(session).scan(document.scan_sha256)
-    if document.outcome is not Outcome.HELD or scan.readings_key is None:
+    if document.outcome is not Outcome.HELD or document.why is Why.FILING:
         return False
-    for found in separate(load(office, scan.readings_key)).documents:
+    for found in separate(readings).documents:
         if found.pages == document.pages:
             return _judge(session, office, document_id, found.facts)
     return False

@@ -5,6 +5,8 @@ so the step may run twice.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
@@ -18,9 +20,10 @@ from archive.store import Filing
 from archive.text_layer import LayerWord, PageLayer
 from hikae.composing import composed
 from hikae.office import Office
-from hikae.reading import load, original, read_with_patience
+from hikae.reading import original, read_with_patience, readings_of
 from hikae.sandbox import SandboxError
 from ledger.documents import Documents
+from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord, ScanRecord
 from ledger.register import Register
@@ -31,20 +34,31 @@ from ocr.reading import Reading
 log = structlog.get_logger(__name__)
 
 
-def compose_and_put(office: Office, document_id: str) -> Filing | Why:
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document that lies in the archive, and the decision for which it was made."""
+
+    filing: Filing
+    decided_at: datetime | None
+    text_complete: bool
+
+
+def compose_and_put(office: Office, document_id: str) -> Composed | Why:
     """Make the PDF of a document and file it; or say why a person must look at it."""
     document, scan = _looked_up(office, document_id)
-    if scan.readings_key is None:
-        return Why.FILING_FAILED
-    return _put(office, document, scan, _pages(office, document, scan.readings_key))
+    pages = _pages(office, document)
+    filing = _put(office, document, scan, pages)
+    if isinstance(filing, Why):
+        return filing
+    return Composed(filing, document.decided_at, all(page.text_complete for page in pages))
 
 
 def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
     """Make the PDF of a filed document anew, if now all its text can be read; or give up."""
     document, scan = _looked_up(office, document_id)
-    if scan.readings_key is None or document.text_complete:
+    if document.text_complete:
         return None
-    pages = read_with_patience(office, scan, _pages(office, document, scan.readings_key))
+    pages = read_with_patience(office, scan, _pages(office, document))
     filed = None if pages is None else _put(office, document, scan, pages)
     return None if isinstance(filed, Why) else filed
 
@@ -55,13 +69,11 @@ def preview(office: Office, document_id: str) -> bytes | None:
     Nothing is filed, and no text is laid over them.
     """
     document, scan = _looked_up(office, document_id)
-    if document.outcome is not Outcome.HELD or document.why is Why.PIN_VISIBLE:
-        return None
-    if scan.readings_key is None:
+    if document.outcome is not Outcome.HELD or document.form is FormKind.PIN_SETTING_REQUEST:
         return None
     layers = tuple(
         PageLayer(page.page, cast(Turn, page.turn), page.width, page.height, ())
-        for page in _pages(office, document, scan.readings_key)
+        for page in _pages(office, document)
     )
     about = About(title=document.form.value, received_at=scan.received_at)
     try:
@@ -77,15 +89,16 @@ def _looked_up(office: Office, document_id: str) -> tuple[DocumentRecord, ScanRe
         return document, Register(session).scan(document.scan_sha256)
 
 
-def _pages(office: Office, document: DocumentRecord, readings_key: str) -> tuple[Reading, ...]:
+def _pages(office: Office, document: DocumentRecord) -> tuple[Reading, ...]:
     wanted = set(document.pages)
-    return tuple(page for page in load(office, readings_key) if page.page in wanted)
+    readings = readings_of(office, document.document_id)
+    return tuple(page for page in readings if page.page in wanted)
 
 
 def _put(
     office: Office, document: DocumentRecord, scan: ScanRecord, pages: Sequence[Reading]
 ) -> Filing | Why:
-    if document.application_id is None:
+    if document.application_id is None or not pages:
         return Why.FILING_FAILED
     layers = _layers(pages, document.application_id)
     about = About(title=document.form.value, received_at=scan.received_at)

@@ -100,7 +100,8 @@ def _register_scan(office: Office, scan: Scan) -> None:
         )
         if received is not Received.DUPLICATE:
             attempt = register.scan(scan.sha256).attempt
-            office.jobs.enqueue(session, SCAN, job_id(SCAN, scan.sha256, attempt), scan.sha256)
+            job = job_id(SCAN, scan.sha256, attempt)
+            office.jobs.enqueue(session, SCAN, job, scan.sha256, str(attempt))
 
 
 def _register_refusal(office: Office, refused: Refused) -> None:

@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,12 +18,11 @@ from pathlib import Path
 from typing import IO
 
 import structlog
-from dbos import DBOS, DBOSClient, SQLAlchemyDatasource
-from sqlalchemy.exc import SQLAlchemyError
+from dbos import DBOS, DBOSClient, SQLAlchemyDatasource, _datasource_sqlite, _sys_db
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from ledger.engine import open_engine
-from ledger.errors import DatabaseDownError
 from ledger.leases import Leases
 
 QUEUE = "scans"
@@ -37,8 +37,20 @@ APPLICATION_VERSION = "1"
 # poison is kept out of the worker by the sandbox.
 MAX_RECOVERIES = 100
 _DEAD = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-_FINISHED = ["SUCCESS", *_DEAD]
+# A text that cannot be read again costs nothing: its document is filed, and stays flagged.
+_MISSED = [SCAN, DOCUMENT, JUDGEMENT]
 _BATCH = 500
+_SAME_AGAIN_S = 60.0
+_WAITED_OUT = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +94,7 @@ class Jobs:
         """Delete what the engine remembers of jobs that finished before; the ledger keeps all."""
         count = 0
         while batch := self._client.list_workflows(
-            status=_FINISHED,
+            status="SUCCESS",  # the dead are buried first
             completed_before=finished_before.isoformat(),
             limit=_BATCH,
             load_input=False,
@@ -114,6 +126,7 @@ class Worker:
         self._leases = leases
         self._bury = bury
         self._stop = threading.Event()
+        self._silent: set[str] = set()
         DBOS(
             config={
                 "name": ENGINE_NAME,
@@ -125,6 +138,7 @@ class Worker:
             }
         )
         _quiet_engine_log()
+        _let_the_engine_wait()
         # Must exist before launch: steps that write the ledger commit with their checkpoint. The
         # engine is ours, because it takes the write lock before anything is read.
         self.ledger = SQLAlchemyDatasource.create(database_url, engine=open_engine(database_url))
@@ -135,7 +149,8 @@ class Worker:
         self._leases.renew(self.name, ROLE)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=poll_s)
-        threading.Thread(target=self._keep_watch, name="lease", daemon=True).start()
+        for name, beat in (("lease", self._renew), ("tend", self._tend)):
+            threading.Thread(target=self._every_beat, args=(beat,), name=name, daemon=True).start()
 
     def stop(self, patience_s: int = 10) -> None:
         """Take no more jobs; what is under way is finished, or resumed by the next worker."""
@@ -144,30 +159,37 @@ class Worker:
         self._leases.give_up(self.name)
         self._slot.close()
 
-    def _keep_watch(self) -> None:
+    def _every_beat(self, beat: Callable[[], None]) -> None:
         while not self._stop.wait(self._lease_s / 4):
             try:
-                self._leases.renew(self.name, ROLE)
-                self._take_over(self._leases.alive(self._lease_s))
-                self._bury_the_dead()
-            except (SQLAlchemyError, DatabaseDownError) as error:
-                log.warning(
-                    "lease pass failed, repeated at the next beat", error=type(error).__name__
-                )
+                beat()
+            except Exception as error:  # noqa: BLE001  # the next beat tries again, come what may
+                log.warning("a beat failed, the next one repeats it", error=type(error).__name__)
 
-    def _take_over(self, alive: frozenset[str]) -> None:
-        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
-        silent = sorted({job.executor_id for job in pending if job.executor_id} - alive)
-        if silent:
-            log.info("taking over jobs of silent workers", workers=silent)
-            # Public `resume_workflows` would reset the poison counter and is not fenced by owner.
-            DBOS._recover_pending_workflows(silent)
+    def _renew(self) -> None:
+        self._leases.renew(self.name, ROLE)
 
-    def _bury_the_dead(self) -> None:
-        for job in DBOS.list_workflows(status=_DEAD, load_input=False, load_output=False):
-            log.error("a job failed for good", job=job.workflow_id.split("-")[0])
+    def _tend(self) -> None:
+        self._take_over(self._leases.alive(self._lease_s))
+        for job in DBOS.list_workflows(
+            status=_DEAD, name=_MISSED, load_input=False, load_output=False
+        ):
+            log.error("a job failed for good", job=job_subject(job.workflow_id)[0])
             self._bury(job.workflow_id)
             DBOS.delete_workflows([job.workflow_id])
+
+    def _take_over(self, alive: frozenset[str]) -> None:
+        """Take the jobs of workers that were silent at the last beat, too.
+
+        After a long write by one worker the others are late by no fault of their own.
+        """
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        silent = {job.executor_id for job in pending if job.executor_id} - alive
+        dead, self._silent = sorted(silent & self._silent), silent
+        if dead:
+            log.info("taking over jobs of silent workers", workers=dead)
+            # Public `resume_workflows` would reset the poison counter and is not fenced by owner.
+            DBOS._recover_pending_workflows(dead)
 
 
 def job_id(kind: str, subject: str, turn: int | str) -> str:
@@ -175,10 +197,10 @@ def job_id(kind: str, subject: str, turn: int | str) -> str:
     return f"{kind}-{subject}-{turn}"
 
 
-def job_subject(job: str) -> tuple[str, str]:
-    """Give the kind and the subject back."""
-    kind, subject, _ = job.split("-", 2)
-    return kind, subject
+def job_subject(job: str) -> tuple[str, str, str]:
+    """Give the kind, the subject and the turn back."""
+    kind, subject, turn = job.split("-", 2)
+    return kind, subject, turn
 
 
 def days_ago(now: datetime, days: int) -> datetime:
@@ -213,3 +235,36 @@ def _quiet_engine_log() -> None:
     logger.handlers.clear()
     logger.propagate = True
     logger.setLevel("WARNING")
+    logger.filters[:] = [_NotTheSameAgain()]
+
+
+class _NotTheSameAgain(logging.Filter):
+    """While the database is away the engine's queue says so at every look, many times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Pass what was not said within the last minute."""
+        text, since = record.getMessage(), record.created - _SAME_AGAIN_S
+        self._said = {said: at for said, at in self._said.items() if at > since}
+        if text in self._said:
+            return False
+        self._said[text] = record.created
+        return True
+
+
+def _let_the_engine_wait() -> None:
+    """Let the engine wait out a full disk as it waits out a locked file.
+
+    As it comes, it takes a full disk for the answer of a step, and the scan for failed.
+    """
+    vars(_sys_db)["retriable_sqlite_exception"] = _passes
+    vars(_datasource_sqlite)["_is_sqlite_serialization_error"] = _passes
+
+
+def _passes(error: Exception) -> bool:
+    theirs = error.orig if isinstance(error, DBAPIError) else None
+    # The low byte is the kind of trouble, the rest tells more about it.
+    return isinstance(theirs, sqlite3.Error) and theirs.sqlite_errorcode & 0xFF in _WAITED_OUT

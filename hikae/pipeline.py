@@ -15,35 +15,38 @@ from sqlalchemy.orm import Session
 
 from archive.store import Filing
 from hikae.decision import decide, judge_again
-from hikae.filing import compose_and_put, compose_with_all_text
+from hikae.filing import Composed, compose_and_put, compose_with_all_text
 from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
 from hikae.office import MACHINE, Office
 from hikae.patience import patiently
-from hikae.reading import count_pages, read_scan
+from hikae.reading import count_pages, load, read_scan, readings_of
 from hikae.setting_aside import copy_to_quarantine
 from ledger.book import Book, FiledPaper
 from ledger.documents import Documents
 from ledger.records import Readings
 from ledger.register import Register
-from ledger.scans import Outcome
+from ledger.scans import ArrivalState, Outcome
 from ledger.why import Unreadable, Why
+from ocr.reading import Reading
 
 R = TypeVar("R")
 
 
-def process(sha256: str, steps: "Steps") -> None:
+def process(sha256: str, attempt: int, steps: "Steps") -> None:
     """Scan → Pages → Readings → Documents → Filings → Events."""
-    steps.write("start", _start, sha256)
+    if not steps.write("start", _start, sha256, attempt):
+        return None  # an earlier attempt, given up meanwhile
     pages = steps.do("open", count_pages, sha256)
     if isinstance(pages, Unreadable):
-        return _set_aside(sha256, pages, steps)
+        return _set_aside(sha256, attempt, pages, steps)
     steps.write("opened", _opened, sha256, pages)
-    readings = steps.do("read", read_scan, sha256, pages)
-    if isinstance(readings, Unreadable):
-        return _set_aside(sha256, readings, steps)
-    identified = steps.write("decide", _decide, sha256, readings)
+    filed = steps.do("read", read_scan, sha256, pages)
+    if isinstance(filed, Unreadable):
+        return _set_aside(sha256, attempt, filed, steps)
+    readings = steps.look(load, Readings(filed.key, filed.sha256))
+    identified = steps.write("decide", _decide, sha256, filed, readings)
     if identified is None:
-        return _set_aside(sha256, Unreadable.NO_CONTENT, steps)
+        return _set_aside(sha256, attempt, Unreadable.NO_CONTENT, steps)
     for document_id in identified:
         file_document(document_id, steps)
     return steps.write("close", _close, sha256)
@@ -51,16 +54,19 @@ def process(sha256: str, steps: "Steps") -> None:
 
 def file_document(document_id: str, steps: "Steps") -> None:
     """Put one document whose application is decided into the archive and into the ledger."""
-    filed = steps.do("compose", compose_and_put, document_id)
-    if isinstance(filed, Why):
-        steps.write("hold", _hold, document_id, filed)
-    else:
-        steps.write("record", _record, document_id, filed)
+    while True:
+        composed = steps.do("compose", compose_and_put, document_id)
+        if isinstance(composed, Why):
+            return steps.write("hold", _hold, document_id, composed)
+        if steps.write("record", _record, document_id, composed):
+            return None
+        # Somebody decided otherwise while it was composed: once more, for that decision.
 
 
 def judge_document(document_id: str, steps: "Steps") -> None:
     """Look at a held document again, because the ledger grew."""
-    if steps.write("judge", judge_again, document_id):
+    readings = steps.look(readings_of, document_id)
+    if steps.write("judge", judge_again, document_id, readings):
         file_document(document_id, steps)
 
 
@@ -76,6 +82,9 @@ class Steps(Protocol):
 
     def do(self, name: str, step: Callable[..., R], *args: object) -> R:
         """A step that works on files and objects. It may run again after a crash."""
+
+    def look(self, look: Callable[..., R], *args: object) -> R:
+        """Look at what never changes. It is looked at again after a crash, not remembered."""
 
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
         """A step that writes the ledger: rows and checkpoint appear together, or neither."""
@@ -93,6 +102,10 @@ class DurableSteps:
         """See `Steps.do`. It waits while store, disk or reader is away (`hikae.patience`)."""
         return DBOS.run_step({"name": name}, self._patiently, step, args)
 
+    def look(self, look: Callable[..., R], *args: object) -> R:
+        """See `Steps.look`. Names and words must not pass through the engine's tables."""
+        return self._patiently(look, args)
+
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
         """See `Steps.write`."""
         return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
@@ -108,8 +121,8 @@ def register_workflows(steps: Steps) -> None:
     """Make the workflows known to the engine, before the worker starts."""
 
     @DBOS.workflow(name=SCAN, max_recovery_attempts=MAX_RECOVERIES)
-    def _scan(sha256: str) -> None:
-        process(sha256, steps)
+    def _scan(sha256: str, attempt: str) -> None:
+        process(sha256, int(attempt), steps)
 
     @DBOS.workflow(name=DOCUMENT, max_recovery_attempts=MAX_RECOVERIES)
     def _document(document_id: str) -> None:
@@ -124,8 +137,9 @@ def register_workflows(steps: Steps) -> None:
         complete_text(document_id, steps)
 
 
-def _start(session: Session, office: Office, sha256: str) -> None:
-    Register(session).start(sha256, office.clock())
+def _start(session: Session, office: Office, sha256: str, attempt: int) -> bool:
+    state = Register(session).start(sha256, office.clock(), attempt)
+    return state in (ArrivalState.WAITING, ArrivalState.WORKING)
 
 
 def _opened(session: Session, _office: Office, sha256: str, pages: int) -> None:
@@ -133,32 +147,35 @@ def _opened(session: Session, _office: Office, sha256: str, pages: int) -> None:
 
 
 def _decide(
-    session: Session, office: Office, sha256: str, filing: Filing
+    session: Session, office: Office, sha256: str, filed: Filing, readings: tuple[Reading, ...]
 ) -> tuple[str, ...] | None:
-    return decide(session, office, sha256, Readings(filing.key, filing.sha256))
+    return decide(session, office, sha256, Readings(filed.key, filed.sha256), readings)
 
 
 def _hold(session: Session, office: Office, document_id: str, why: Why) -> None:
     Documents(session).held(document_id, why, (), office.clock(), MACHINE)
 
 
-def _record(session: Session, office: Office, document_id: str, filing: Filing) -> None:
+def _record(session: Session, office: Office, document_id: str, composed: Composed) -> bool:
+    """Attach a document to its entry; False if it was composed for another decision."""
     documents = Documents(session)
     document = documents.get(document_id)
-    if document.application_id is None:  # decided otherwise meanwhile
-        return
+    if document.application_id is None or document.decided_at != composed.decided_at:
+        return document.outcome is not None and document.application_id is None
     by, at = document.decided_by or MACHINE, office.clock()
-    paper = FiledPaper(document_id, document.form, filing.key)
+    paper = FiledPaper(document_id, document.form, composed.filing.key)
     result = Book(session).attach(document.application_id, paper, office.policy, at, by)
     documents.filed(
         document_id,
         document.application_id,
-        filing,
+        composed.filing,
         document.proof,
         result.attached.event_id,
         at,
         by,
+        text_complete=composed.text_complete,
     )
+    return True
 
 
 def _add_text(session: Session, office: Office, document_id: str, filing: Filing) -> None:
@@ -175,11 +192,13 @@ def _close(session: Session, office: Office, sha256: str) -> None:
     Register(session).close(sha256, office.clock())
 
 
-def _quarantine(session: Session, office: Office, sha256: str, why: Unreadable) -> None:
-    Register(session).quarantine_scan(sha256, why, office.clock())
+def _quarantine(
+    session: Session, office: Office, sha256: str, attempt: int, why: Unreadable
+) -> None:
+    Register(session).quarantine_scan(sha256, why, office.clock(), attempt)
 
 
-def _set_aside(sha256: str, why: Unreadable, steps: Steps) -> None:
+def _set_aside(sha256: str, attempt: int, why: Unreadable, steps: Steps) -> None:
     """Lay the file where a clerk sees it, with the reason beside it."""
     steps.do("set aside", copy_to_quarantine, sha256, why)
-    steps.write("quarantine", _quarantine, sha256, why)
+    steps.write("quarantine", _quarantine, sha256, attempt, why)

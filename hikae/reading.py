@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import structlog
@@ -19,7 +20,8 @@ from archive.store import Filing
 from hikae.office import Office
 from hikae.sandbox import ChildDiedError, SandboxError, TookTooLongError
 from hikae.scratch import scratch_folder
-from ledger.records import ScanRecord
+from ledger.documents import Documents
+from ledger.records import Readings, ScanRecord
 from ledger.register import Register
 from ledger.scans import PageRole, ScanKind
 from ledger.why import Unreadable
@@ -89,7 +91,10 @@ def read_scan(office: Office, sha256: str, pages: int) -> Filing | Unreadable:
         for number, answer in zip(numbers, answers, strict=True)
     ]
     text = json.dumps([reading.to_json() for reading in readings], ensure_ascii=False)
-    return office.store.put_bytes(key, text.encode())
+    try:
+        return office.store.put_bytes(key, text.encode())
+    except AlteredError:  # another worker read it at the same time: the first reading stands
+        return _lies_there(office, key)
 
 
 def read_with_patience(
@@ -110,9 +115,32 @@ def read_with_patience(
     return tuple(complete)
 
 
-def load(office: Office, key: str) -> tuple[Reading, ...]:
-    """Give the readings of a scan back, in page order."""
-    return tuple(Reading.from_json(text) for text in json.loads(office.store.read(key)))
+def load(office: Office, readings: Readings) -> tuple[Reading, ...]:
+    """Give the readings of a scan back, in page order.
+
+    Raises:
+        AlteredError: they are not what was laid down.
+    """
+    content = office.store.read(readings.key)
+    if sha256(content).hexdigest() != readings.sha256:
+        raise AlteredError(readings.key)
+    return tuple(Reading.from_json(text) for text in json.loads(content))
+
+
+def readings_of(office: Office, document_id: str) -> tuple[Reading, ...]:
+    """Give the readings of the scan that a document came in."""
+    with office.read() as session:
+        scan = Register(session).scan(Documents(session).get(document_id).scan_sha256)
+    if scan.readings_key is None or scan.readings_sha256 is None:
+        return ()
+    return load(office, Readings(scan.readings_key, scan.readings_sha256))
+
+
+def _lies_there(office: Office, key: str) -> Filing:
+    filing = office.store.look(key)
+    if filing is None:
+        raise AlteredError(key)
+    return filing
 
 
 def _read(office: Office, file: Original, number: int, method: Method) -> Reading | Unreadable:

@@ -2,8 +2,10 @@
 
 import threading
 
+import structlog
+
 from hikae.checking import tables_of
-from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Worker, job_subject
+from hikae.jobs import SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
 from hikae.pipeline import DurableSteps, register_workflows
 from hikae.scratch import sweep_scratch
@@ -12,6 +14,8 @@ from hikae.upkeep import keep_up
 from ledger.documents import Documents
 from ledger.register import Register
 from ledger.why import Unreadable, Why
+
+log = structlog.get_logger(__name__)
 
 
 def work(office: Office, stop: threading.Event) -> None:
@@ -43,15 +47,17 @@ def work(office: Office, stop: threading.Event) -> None:
 
 def bury(office: Office, job: str) -> None:
     """Turn a job that failed for good into rows that a person sees. May be called twice."""
-    kind, subject = job_subject(job)
+    kind, subject, turn = job_subject(job)
     if kind == SCAN:
         copy_to_quarantine(office, subject, Unreadable.READING_FAILED)
         with office.write() as session:
-            Register(session).quarantine_scan(subject, Unreadable.READING_FAILED, office.clock())
-    elif kind in (DOCUMENT, JUDGEMENT):
-        with office.write() as session:
-            document = Documents(session).get(subject)
-            if document.key is None:
-                Documents(session).held(
-                    subject, Why.FILING_FAILED, document.candidates, office.clock(), MACHINE
-                )
+            Register(session).quarantine_scan(
+                subject, Unreadable.READING_FAILED, office.clock(), int(turn)
+            )
+        return
+    with office.write() as session:
+        document = Documents(session).get(subject)
+        if document.key is None:
+            Documents(session).held(
+                subject, Why.FILING_FAILED, document.candidates, office.clock(), MACHINE
+            )

@@ -206,7 +206,11 @@ class Book:
             StaleEntryError: the entry is not what the person saw.
         """
         row = self._row(application_id, version)
-        return append(self._session, row, Line(EventKind.CORRECTED, to, at, by, None, None, note))
+        line = Line(EventKind.CORRECTED, to, at, by, None, None, note)
+        corrected = append(self._session, row, line)
+        for question in self.questions.open(application_id):  # whoever corrects has looked
+            self.questions.close(question.discrepancy_id, at, by)
+        return corrected
 
     def events(self, application_id: ApplicationId) -> tuple[events.Event, ...]:
         """Give what happened to an entry, oldest first; nothing for an unknown ID."""

@@ -56,8 +56,12 @@ class Documents:
         event_id: int,
         at: datetime,
         by: str,
+        *,
+        text_complete: bool | None = None,
     ) -> None:
         """Note that a document lies in the archive and hangs on its entry.
+
+        `text_complete`: whether this PDF has all its text; None: as it was noted before.
 
         Raises:
             AlreadyDecidedError: it is filed elsewhere, or withdrawn.
@@ -70,6 +74,7 @@ class Documents:
         row.application_id, row.proof = application_id.digits, stored_proof(proof)
         row.key, row.sha256, row.size = filing.key, filing.sha256, filing.size
         row.event_id, row.decided_at, row.decided_by = event_id, at, by
+        row.text_complete = row.text_complete if text_complete is None else text_complete
         self._session.flush()
 
     def identified(

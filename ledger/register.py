@@ -73,9 +73,14 @@ class Register:
         self._session.merge(LeftAlone(path=path, why=why, seen_at=at))
         self._session.flush()
 
-    def start(self, sha256: str, at: datetime) -> ArrivalState:
-        """Begin the work on a scan that waits, and say how far the scan is."""
+    def start(self, sha256: str, at: datetime, attempt: int | None = None) -> ArrivalState:
+        """Begin the work on a scan that waits, and say how far the scan is.
+
+        To an earlier attempt the scan is in quarantine, whatever became of it since.
+        """
         scan = self._scan(sha256)
+        if attempt not in (None, scan.attempt):
+            return ArrivalState.QUARANTINED
         if scan.state is ArrivalState.WAITING:
             scan.state, scan.started_at = ArrivalState.WORKING, at
             self._session.flush()
@@ -142,13 +147,17 @@ class Register:
         scan.state, scan.ended_at = ArrivalState.ENDED, at
         self._session.flush()
 
-    def quarantine_scan(self, sha256: str, why: Unreadable, at: datetime) -> ArrivalState:
+    def quarantine_scan(
+        self, sha256: str, why: Unreadable, at: datetime, attempt: int | None = None
+    ) -> ArrivalState:
         """Give up a scan, and say how it ended.
 
         Before its documents were decided it goes to quarantine. After that it ends: what is filed
         stays filed, and what was still under way is held for a person.
         """
         scan = self._scan(sha256)
+        if attempt not in (None, scan.attempt):
+            return ArrivalState.QUARANTINED  # that attempt is given up already
         if scan.state in (ArrivalState.ENDED, ArrivalState.QUARANTINED):
             return scan.state
         if documents := self.documents.of_scan(sha256):

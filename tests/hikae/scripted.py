@@ -73,6 +73,11 @@ class InterruptedSteps:
         """See `hikae.pipeline.Steps`."""
         return self._once(name, lambda: step(self._office, *args), has_gap=True)
 
+    def look(self, look: Callable[..., R], *args: object) -> R:
+        """See `hikae.pipeline.Steps`."""
+        self._maybe_cut()
+        return look(self._office, *args)
+
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
         """See `hikae.pipeline.Steps`."""
 

@@ -91,7 +91,7 @@ class Day:
             scan = self.power.random.choice(waiting).sha256
             memory = self.remembered.setdefault(scan, {})
             try:
-                process(scan, InterruptedSteps(self.office, memory, self.power.goes_out))
+                process(scan, 1, InterruptedSteps(self.office, memory, self.power.goes_out))
             except PowerCutError:
                 continue
         release_settled(self.office)

@@ -36,7 +36,7 @@ def office(home: Path, tmp_path: Path) -> Office:
         take(claim, inspector(office), keeper(office), registrar(office))
     with office.read() as session:
         [arrival] = arrivals(session)
-    process(arrival.sha256, InterruptedSteps(office, {}, lambda: False))
+    process(arrival.sha256, 1, InterruptedSteps(office, {}, lambda: False))
     return office
 
 

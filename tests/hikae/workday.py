@@ -17,7 +17,6 @@ from ledger.states import MailState, Stage, State
 from tests.hikae.scripted import InterruptedSteps, ScriptedReader, scan_file
 
 _WORKFLOWS = {
-    SCAN: process,
     DOCUMENT: file_document,
     JUDGEMENT: judge_document,
     TEXT: complete_text,
@@ -64,8 +63,12 @@ class Workday:
         for job in self.office.jobs.waiting():
             if job not in self.done:
                 self.done.add(job)
-                kind, subject = job_subject(job)
-                _WORKFLOWS[kind](subject, InterruptedSteps(self.office, {}, lambda: False))
+                kind, subject, turn = job_subject(job)
+                steps = InterruptedSteps(self.office, {}, lambda: False)
+                if kind == SCAN:
+                    process(subject, int(turn), steps)
+                else:
+                    _WORKFLOWS[kind](subject, steps)
         release_settled(self.office)
 
     def document(self, arrival: ArrivalRecord) -> DocumentRecord:
