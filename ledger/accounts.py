@@ -17,6 +17,7 @@ from ledger.rows import document_record
 from ledger.scans import ArrivalState, Outcome, PageRole
 from ledger.tables import Arrival, Document, Event, LeftAlone, Scan, ScanPage
 
+_NAME_A_PDF = (EventKind.DOCUMENT_ATTACHED, EventKind.TEXT_ADDED)
 _CHUNK = 500
 _ENDINGS = (
     Outcome.FILED,
@@ -225,6 +226,20 @@ def _problems(session: Session) -> Iterator[str]:
     )
     for document_id in session.scalars(rows.where(~select(col(Event.id)).where(event).exists())):
         yield f"document {document_id[:12]} is filed without an event"
+    named = (
+        select(col(Event.evidence))
+        .where(col(Event.document_id) == col(Document.id), col(Event.kind).in_(_NAME_A_PDF))
+        .order_by(col(Event.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    for document_id in session.scalars(rows.where(named != col(Document.key))):
+        yield f"document {document_id[:12]} names another object than its event"
+    given_up = rows.join(Scan, col(Document.scan_sha256) == col(Scan.sha256)).where(
+        col(Scan.state) == ArrivalState.QUARANTINED
+    )
+    for document_id in session.scalars(given_up):
+        yield f"document {document_id[:12]} is filed, its scan is in quarantine"
     undecided = (
         select(col(Document.id))
         .join(Scan, col(Document.scan_sha256) == col(Scan.sha256))

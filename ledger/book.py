@@ -187,6 +187,7 @@ class Book:
         self.questions.close_of_paper(application_id, document_id, at, by)
         if moved_on:
             self.questions.ask(row, EventKind.CORRECTED, Differs.MOVED_ON, at, document_id)
+        self._ask_about_what_stays(row, history, mine, at)
         return written
 
     def correct(
@@ -215,6 +216,27 @@ class Book:
     def events(self, application_id: ApplicationId) -> tuple[events.Event, ...]:
         """Give what happened to an entry, oldest first; nothing for an unknown ID."""
         return tuple(event_value(row) for row in self._events(application_id))
+
+    def _ask_about_what_stays(
+        self,
+        row: tables.Entry,
+        history: Sequence[tables.Event],
+        withdrawn: Sequence[tables.Event],
+        at: datetime,
+    ) -> None:
+        """A paper that is still attached may prove the move that was taken back: a person looks."""
+        moves = [event.kind for event in withdrawn if _moved(event)]
+        gone = {event.document_id for event in withdrawn} | {
+            event.document_id for event in history if event.kind is EventKind.DOCUMENT_WITHDRAWN
+        }
+        stays = [
+            event.document_id
+            for event in history
+            if event.kind is EventKind.DOCUMENT_ATTACHED and event.document_id not in gone
+        ]
+        if moves and stays and stays[-1] is not None:
+            why = Differs.NEEDS_CONFIRMATION
+            self.questions.ask(row, moves[-1], why, at, stays[-1])
 
     def _row(self, application_id: ApplicationId, version: int | None = None) -> tables.Entry:
         # Fresh from the database: what this session saw earlier may be old.

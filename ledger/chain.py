@@ -111,7 +111,7 @@ def verify(session: Session) -> Report:
     head = session.execute(select(col(ChainHead.event_id), col(ChainHead.hash))).one_or_none()
     if head is None or (head.event_id, head.hash) != (count, previous):
         broken.append(Broken(count, BreakWhy.HEAD))
-    broken += [Broken(0, BreakWhy.ENTRY)] * _entries_astray(session)
+    broken += [Broken(0, BreakWhy.ENTRY)] * (_entries_astray(session) + _entries_gone(session))
     return Report(count, previous, tuple(broken))
 
 
@@ -129,6 +129,15 @@ def _all(session: Session) -> Iterator[Draft]:
     rows = select(*columns).order_by(col(Event.id)).execution_options(yield_per=2000)
     for row in session.execute(rows):  # 27 million events must not be in memory at once
         yield Draft(*row)
+
+
+def _entries_gone(session: Session) -> int:
+    """Count entries of which events tell, and which are not there."""
+    entry = select(col(Entry.application_id)).where(
+        col(Entry.application_id) == col(Event.application_id)
+    )
+    gone = select(func.count(col(Event.application_id).distinct())).where(~entry.exists())
+    return session.scalar(gone) or 0
 
 
 def _entries_astray(session: Session) -> int:

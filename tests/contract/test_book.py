@@ -210,6 +210,15 @@ class TestAPaperIsAttached:
         assert book.questions.open() == ()
 
 
+class TestAPersonCorrects:
+    def test_and_what_was_asked_about_the_entry_is_answered(self, session: Session) -> None:
+        book = Book(session)
+        book.add([line(ONE, State(Stage.CARD_RECEIVED))], NOW, "import")
+        book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
+        book.correct(ONE, DELIVERED, LATER, "lead", "台帳の入力漏れ")
+        assert book.questions.open() == ()
+
+
 class TestAPaperIsWithdrawn:
     def test_the_move_that_it_made_is_taken_back(self, book: Book) -> None:
         book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
@@ -228,6 +237,13 @@ class TestAPaperIsWithdrawn:
         event = book.withdraw(ONE, "d1", LATER, "clerk", "")
         assert event.after.stage is Stage.DOCUMENTS_ARCHIVED
         assert [question.why for question in book.questions.open()] == [Differs.MOVED_ON]
+
+    def test_where_another_paper_may_prove_the_move_a_person_is_asked(self, book: Book) -> None:
+        book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
+        book.attach(ONE, FiledPaper("d2", FormKind.RECEIPT, "documents/d2"), Policy(), NOW, "hikae")
+        book.withdraw(ONE, "d1", LATER, "clerk", "")
+        (question,) = book.questions.open(ONE)
+        assert (question.event_kind, question.document_id) == (EventKind.DELIVERED, "d2")
 
     def test_a_paper_that_moved_nothing_takes_nothing_back(self, book: Book) -> None:
         copy = FiledPaper("d3", FormKind.IDENTITY_DOCUMENT_COPY, "documents/d3")

@@ -229,6 +229,8 @@ def test_a_filed_scan_is_in_the_accounts(office: Office) -> None:
         ("UPDATE document SET application_id = NULL", "filed without an object"),
         ("UPDATE document SET outcome = NULL", "is undecided"),
         ("UPDATE document SET outcome = 'withdrawn'", "1 of them have an ending"),
+        ("UPDATE document SET key = 'documents/of-another'", "names another object"),
+        ("UPDATE scan SET state = 'quarantined'", "its scan is in quarantine"),
         ("DELETE FROM arrival", "has no arrival"),
     ],
 )

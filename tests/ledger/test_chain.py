@@ -1,5 +1,6 @@
 """Whoever changes what happened is found out."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from ledger.book import Book
 from ledger.chain import GENESIS, BreakWhy, Broken, Draft, canonical, link, verify
+from ledger.engine import reading, writing
 from ledger.events import EventKind
 from ledger.ids import ApplicationId
 from ledger.records import NewEntry
@@ -70,6 +72,17 @@ def test_missing_last_events_are_found(session: Session) -> None:
 def test_an_entry_moved_without_an_event_is_found(session: Session) -> None:
     session.execute(text("UPDATE entry SET stage = 'card_received' WHERE office = '北'"))
     assert verify(session).broken == (Broken(0, BreakWhy.ENTRY),)
+
+
+def test_an_entry_that_vanished_is_found(
+    engine: Engine, line: Callable[..., NewEntry], now: datetime
+) -> None:
+    with writing(engine) as session:
+        Book(session).add([line(ONE)], now, "import")
+    with sqlite3.connect(str(engine.url.database)) as database:  # asks for no foreign keys
+        database.execute("DELETE FROM entry")
+    with reading(engine) as session:
+        assert verify(session).broken == (Broken(0, BreakWhy.ENTRY),)
 
 
 @pytest.mark.parametrize("change", ["UPDATE event SET note = 'x'", "DELETE FROM event"])
