@@ -49,6 +49,19 @@ def take_paths(office: Office, paths: Sequence[Path], told: Callable[[TakenIn], 
                     told(TakenIn(thing.file, trouble=thing.reason))
 
 
+def take_again(office: Office, path: Path, file: str) -> TakenIn:
+    """Take one file in under the name that it had when it first came.
+
+    Raises:
+        NotNowError: store or database is away; what was copied waits in the spool.
+    """
+    status = path.lstat()
+    why = leave_alone(path.name, status.st_mode)
+    if why is not None:
+        return TakenIn(file, left_alone=why.value)
+    return _take_one(office, Drop.seen(path, file, status))
+
+
 def _below(path: Path) -> Iterator[Drop | Left | Closed]:
     """List a given folder; of a given file, the file alone. Names count from the given path."""
     if path.is_dir() and not path.is_symlink():

@@ -1,14 +1,19 @@
 """The folder in which a clerk finds what could not be read, each file with its reason beside it."""
 
+import errno
+import fcntl
+import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ingest.durable import copy_new, digest, sync_folder, write_new
 from ingest.errors import NotAFileError, QuarantineDownError
 from ingest.giveback import name_free
-from ingest.scan import shown
+from ingest.scan import Look, shown
 from ledger.why import Unreadable
 
 _LONGEST_NAME = 200  # bytes, with the text file's ending; shares and archives allow fewer than 255
@@ -16,6 +21,21 @@ _LONGEST_ENDING = 8
 _NOTE_ENDING = ".txt"
 _FORBIDDEN = frozenset('<>:"/\\|?*')  # on the PCs that see this folder as a share
 _READABLE = 0o660  # less what the office's umask takes away
+_MARK = re.compile(r"__(?:[0-9a-f]{64}|[0-9a-f]{16}|[0-9a-f]{8})(?=(\.[^.]{1,8})?$)")
+_NO_LOCKS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP}  # some file systems
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file in quarantine as it was seen at one moment.
+
+    `file` is the name under which it first came in. `note` changes whenever the file is put here,
+    also if it lay here already.
+    """
+
+    path: Path
+    file: str
+    note: Look | None
 
 
 class Quarantine:
@@ -45,26 +65,59 @@ class Quarantine:
         """
         with _quarantine_trouble():
             self._root.mkdir(parents=True, exist_ok=True)
-            place = self._copied(content, file, sha256)
-            text = f"{sentence}\n\n{_one_line(file)}\n{why.value}\nSHA-256 {sha256}\n"
-            self._write_note(place, text.encode("utf-8-sig"))
-            sync_folder(self._root)
+            with self._alone():
+                place = self._copied(content, file, sha256)
+                text = f"{sentence}\n\n{_one_line(file)}\n{why.value}\nSHA-256 {sha256}\n"
+                self._write_note(place, text.encode("utf-8-sig"))
+                sync_folder(self._root)
         return place
 
-    def take_back(self, path: Path) -> None:
-        """Remove a file and its text: its content is in custody again. May be called twice.
+    def look(self, path: Path) -> Lying:
+        """See what lies here, before it is tried once more.
 
         Raises:
             ValueError: the path does not lie in this folder.
-            QuarantineDownError: it could not be removed.
+            QuarantineDownError: it cannot be looked at.
         """
         if path.parent.absolute() != self._root.absolute():
             raise ValueError("not in quarantine")
         with _quarantine_trouble():
-            path.unlink(missing_ok=True)
-            _note_beside(path).unlink(missing_ok=True)
-            with suppress(FileNotFoundError):
-                sync_folder(self._root)
+            note = _look(_note_beside(path))
+            return Lying(path, _noted_name(path) or _MARK.sub("", path.name), note)
+
+    def take_back(self, lying: Lying) -> bool:
+        """Remove a file and its text, for its content is in custody again. May be called twice.
+
+        A file that was put here again meanwhile stays: its content was refused once more.
+
+        Returns:
+            Whether the place is empty now.
+
+        Raises:
+            QuarantineDownError: it could not be removed.
+        """
+        with _quarantine_trouble(), suppress(FileNotFoundError), self._alone():
+            note = _note_beside(lying.path)
+            if _look(note) != lying.note:
+                return not lying.path.exists()
+            lying.path.unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
+            sync_folder(self._root)
+        return True
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from putting and taking back; the lock goes with the process."""
+        handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            except OSError as error:
+                if error.errno not in _NO_LOCKS:
+                    raise
+            yield
+        finally:
+            os.close(handle)
 
     def _copied(self, content: Path, file: str, sha256: str) -> Path:
         """Copy under a name for the meantime, then give it the first name that is free or right."""
@@ -129,6 +182,24 @@ def _holds(path: Path, sha256: str) -> bool:
         return digest(path).sha256 == sha256
     except (FileNotFoundError, NotAFileError):
         return False
+
+
+def _noted_name(path: Path) -> str | None:
+    """Read the name out of the text beside a file, if the text is ours and speaks of this file."""
+    try:
+        lines = _note_beside(path).read_bytes().decode("utf-8-sig").split("\n")
+        file, _why, sha256, _end = lines[-4:]
+        is_this = sha256 == f"SHA-256 {digest(path).sha256}"
+    except (FileNotFoundError, ValueError, NotAFileError):  # none, no text, too short; no file
+        return None
+    return file if file and is_this else None
+
+
+def _look(path: Path) -> Look | None:
+    try:
+        return Look.of(path.lstat())
+    except FileNotFoundError:
+        return None
 
 
 def _note_beside(path: Path) -> Path:

@@ -9,13 +9,16 @@ import typer
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
-from hikae.cli.terminal import err, one_line, progress
+from hikae.cli.terminal import err, one_line, progress, say
 from hikae.i18n import _
 from hikae.intake import release_settled
 from hikae.office import Office
-from hikae.sentences import why_left_alone
-from hikae.taking import TakenIn, take_paths
+from hikae.sentences import form_name, outcome_word, why_left_alone, why_unreadable
+from hikae.taking import TakenIn, take_again, take_paths
 from hikae.waiting import wait_until_ended
+from ledger.accounts import arrivals
+from ledger.records import ArrivalRecord
+from ledger.scans import ArrivalState
 
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file in quarantine.")]
@@ -36,9 +39,42 @@ def take(context: typer.Context, paths: PathsArgument, wait: WaitOption = False)
 def retry(context: typer.Context, file: FileArgument, wait: WaitOption = False) -> None:
     """Try a quarantined file once more."""
     office = desk(context).open()
-    quarantined = _in_quarantine(office, file)
-    _take(office, [quarantined], wait)
-    office.quarantine.take_back(quarantined)
+    lying = office.quarantine.look(_in_quarantine(office, file))
+    taken = take_again(office, lying.path, lying.file)
+    office.sandbox.close()
+    if taken.arrival_id is None:
+        _not_taken(taken)
+        return
+    if _arrival(office, taken.arrival_id) is not None:  # only now is it ours to remove
+        office.quarantine.take_back(lying)
+    if wait:
+        _wait(office, [taken.arrival_id])
+    if (arrival := _arrival(office, taken.arrival_id)) is not None:
+        say(_what_became(arrival))
+
+
+def _arrival(office: Office, arrival_id: str) -> ArrivalRecord | None:
+    with office.read() as session:
+        return next(iter(arrivals(session, [arrival_id])), None)
+
+
+def _what_became(arrival: ArrivalRecord) -> str:
+    file = one_line(arrival.file)
+    match arrival.state:
+        case ArrivalState.QUARANTINED:
+            why = why_unreadable(arrival.why) if arrival.why else ""
+            return _("{file} is in quarantine again. {why}", file=file, why=why)
+        case ArrivalState.ENDED:
+            became = [f"{form_name(d.form)}: {outcome_word(d.outcome)}" for d in arrival.documents]
+            return _("{file} was read: {documents}", file=file, documents="; ".join(became))
+        case ArrivalState.DUPLICATE:
+            return _("{file} had been taken in before; it left quarantine.", file=file)
+        case _:
+            return _(
+                "{file} left quarantine and waits to be read; `hikae scans` will show what "
+                "becomes of it.",
+                file=file,
+            )
 
 
 def _in_quarantine(office: Office, file: Path) -> Path:
@@ -70,39 +106,46 @@ def _take(office: Office, paths: Sequence[Path], wait: bool) -> None:
     for path in paths:
         _require(path)
     taken: list[str] = []
-
     failed: list[TakenIn] = []
 
     def told(one: TakenIn) -> None:
         if one.arrival_id is not None:
             taken.append(one.arrival_id)
         elif one.left_alone:
-            err.print(
-                _(
-                    "left alone: {file} ({why})",
-                    file=one_line(one.file),
-                    why=why_left_alone(one.left_alone),
-                ),
-                markup=False,
-            )
+            _not_taken(one)
         else:
             failed.append(one)
 
     take_paths(office, paths, told)
     office.sandbox.close()
     if wait:
-        with progress(_("filed"), len(taken)) as bar:
-            wait_until_ended(office, taken, bar.at)
-        release_settled(office)
+        _wait(office, taken)
     if failed:
-        first = failed[0]
-        raise GiveUpError(
-            Exit.FAILED,
-            _(
-                "{count} files were not taken in, the first of them {file} ({why}). They lie where "
-                "they were. See that they may be read, then take them again.",
-                count=len(failed),
-                file=one_line(first.file),
-                why=first.trouble,
-            ),
-        )
+        raise _failure(len(failed), failed[0])
+
+
+def _wait(office: Office, arrival_ids: Sequence[str]) -> None:
+    with progress(_("ended"), len(arrival_ids)) as bar:
+        wait_until_ended(office, arrival_ids, bar.at)
+    release_settled(office)
+
+
+def _not_taken(one: TakenIn) -> None:
+    """Say why something is no scan, or give up because it could not be had."""
+    if not one.left_alone:
+        raise _failure(1, one)
+    why = why_left_alone(one.left_alone)
+    err.print(_("left alone: {file} ({why})", file=one_line(one.file), why=why), markup=False)
+
+
+def _failure(count: int, first: TakenIn) -> GiveUpError:
+    return GiveUpError(
+        Exit.FAILED,
+        _(
+            "{count} files were not taken in, the first of them {file} ({why}). They lie where "
+            "they were. See that they may be read, then take them again.",
+            count=count,
+            file=one_line(first.file),
+            why=first.trouble,
+        ),
+    )

@@ -62,21 +62,21 @@ class TestAPath:
 class TestWhatIsNoScan:
     def test_a_link_is_left_alone_and_named(self, home: Path, tmp_path: Path) -> None:
         (tmp_path / "link.pdf").symlink_to(a_pdf(tmp_path / "good.pdf"))
-        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (symlink)")
+        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (a link)")
         assert states(home) == []
 
     def test_a_link_to_nowhere_is_left_alone_and_named(self, home: Path, tmp_path: Path) -> None:
         (tmp_path / "link.pdf").symlink_to(tmp_path / "gone.pdf")
-        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (symlink)")
+        left_alone(hikae(home, "take", str(tmp_path / "link.pdf")), "link.pdf (a link)")
 
     def test_a_pipe_is_left_alone_and_not_waited_for(self, home: Path, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.pdf")
-        left_alone(hikae(home, "take", str(tmp_path / "pipe.pdf")), "pipe.pdf (fifo)")
+        left_alone(hikae(home, "take", str(tmp_path / "pipe.pdf")), "pipe.pdf (a pipe)")
 
     def test_a_socket_is_left_alone(self, home: Path, tmp_path: Path) -> None:
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(tmp_path / "s.pdf"))
-            left_alone(hikae(home, "take", str(tmp_path / "s.pdf")), "s.pdf (socket)")
+            left_alone(hikae(home, "take", str(tmp_path / "s.pdf")), "s.pdf (a socket)")
 
     def test_a_folder_named_like_a_file_is_named_and_its_files_are_taken(
         self, home: Path, tmp_path: Path
@@ -84,14 +84,14 @@ class TestWhatIsNoScan:
         given = tmp_path / "given"
         (given / "x.pdf").mkdir(parents=True)
         a_pdf(given / "x.pdf" / "inside.pdf")
-        left_alone(hikae(home, "take", str(given)), "x.pdf (folder_named_as_file)")
+        left_alone(hikae(home, "take", str(given)), "x.pdf (a folder named like a file)")
         assert states(home) == [("x.pdf/inside.pdf", "waiting")]
 
     def test_the_file_of_a_spreadsheet_program_is_left_alone(
         self, home: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "~$list.xlsx").write_text("locked")
-        left_alone(hikae(home, "take", str(tmp_path / "~$list.xlsx")), "~$list.xlsx (lock_file)")
+        left_alone(hikae(home, "take", str(tmp_path / "~$list.xlsx")), "~$list.xlsx (a lock file")
 
 
 class TestAFileThatIsNoScan:
@@ -121,6 +121,32 @@ class TestRetrying:
         assert [name for name in quarantined(home) if name.endswith(".txt")] != []
         [kept] = [name for name in quarantined(home) if not name.endswith(".txt")]
         assert (home / "quarantine" / kept).read_text() == "Dear mayor,"
+
+    def test_again_and_again_never_loses_a_file_with_a_long_name(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        name = "あ" * 61 + ".pdf"
+        (tmp_path / name).write_text("Dear mayor,")
+        hikae(home, "take", str(tmp_path / name))
+        for _ in range(3):
+            [kept] = [one for one in quarantined(home) if not one.endswith(".txt")]
+            assert hikae(home, "retry", str(home / "quarantine" / kept)).exit_code == Exit.OK
+            [now] = [one for one in quarantined(home) if not one.endswith(".txt")]
+            assert (home / "quarantine" / now).read_text() == "Dear mayor,"
+        assert states(home) == [(name, "quarantined")] * 4
+
+    def test_says_what_became_of_it(self, home: Path, letter: Path) -> None:
+        said = hikae(home, "retry", str(letter)).out
+        assert "letter.pdf is in quarantine again. The file is neither PDF" in said
+
+    def test_what_is_a_scan_now_leaves_quarantine_and_waits_under_its_own_name(
+        self, home: Path, letter: Path
+    ) -> None:
+        a_pdf(letter)
+        said = hikae(home, "retry", str(letter)).out
+        assert "letter.pdf left quarantine and waits to be read" in said
+        assert states(home)[-1] == ("letter.pdf", "waiting")
+        assert quarantined(home) == []
 
     def test_by_the_name_of_the_note_means_the_file_beside_it(
         self, home: Path, letter: Path

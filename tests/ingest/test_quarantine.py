@@ -75,15 +75,59 @@ class TestAFileInQuarantine:
         self, quarantine: Quarantine, tmp_path: Path
     ) -> None:
         place = _put(quarantine, tmp_path, b"1")
-        quarantine.take_back(place)
-        quarantine.take_back(place)
+        lying = quarantine.look(place)
+        assert quarantine.take_back(lying)
+        assert quarantine.take_back(lying)
         assert list(place.parent.iterdir()) == []
+
+    def test_stays_if_it_was_put_there_again_meanwhile(
+        self, quarantine: Quarantine, tmp_path: Path
+    ) -> None:
+        place = _put(quarantine, tmp_path, b"1")
+        lying = quarantine.look(place)
+        assert _put(quarantine, tmp_path, b"1") == place
+        assert not quarantine.take_back(lying)
+        assert place.read_bytes() == b"1"
+        assert place.with_name(place.name + ".txt").exists()
+
+    def test_stays_even_if_its_note_was_thrown_away_before(
+        self, quarantine: Quarantine, tmp_path: Path
+    ) -> None:
+        place = _put(quarantine, tmp_path, b"1")
+        place.with_name(place.name + ".txt").unlink()
+        lying = quarantine.look(place)
+        _put(quarantine, tmp_path, b"1")
+        assert not quarantine.take_back(lying)
+        assert place.read_bytes() == b"1"
+
+    @pytest.mark.parametrize(
+        "file", ["kita/スキャン 1.pdf", "あ" * 83 + ".pdf", "nodot", "-rf.pdf"]
+    )
+    def test_is_known_by_the_name_under_which_it_came(
+        self, quarantine: Quarantine, tmp_path: Path, file: str
+    ) -> None:
+        place = _put(quarantine, tmp_path, b"1", file)
+        assert quarantine.look(place).file == file
+        assert _put(quarantine, tmp_path, b"1", quarantine.look(place).file) == place
+
+    @pytest.mark.parametrize("note", [None, "", "あ", "x\nother.pdf\ntruncated\nSHA-256 0\n"])
+    def test_is_known_by_its_name_without_the_mark_if_the_note_does_not_tell(
+        self, quarantine: Quarantine, tmp_path: Path, note: str | None
+    ) -> None:
+        place = _put(quarantine, tmp_path, b"1", "kita/" + "あ" * 83 + ".pdf")
+        beside = place.with_name(place.name + ".txt")
+        beside.unlink()
+        if note is not None:
+            beside.write_text(note, "utf-8")
+        file = quarantine.look(place).file
+        assert "__" not in file
+        assert _put(quarantine, tmp_path, b"1", file) == place
 
     def test_is_the_only_thing_that_can_be_taken_back(
         self, quarantine: Quarantine, tmp_path: Path
     ) -> None:
         with pytest.raises(ValueError, match="quarantine"):
-            quarantine.take_back(tmp_path / "quarantine" / ".." / "content")
+            quarantine.look(tmp_path / "quarantine" / ".." / "content")
 
     def test_survives_what_an_interrupted_try_left(
         self, quarantine: Quarantine, tmp_path: Path
