@@ -4,9 +4,11 @@ One Tesseract thread a call: more threads cost three times the CPU. Pictures go 
 PNG that pytesseract would write costs more than the recognition of a row.
 """
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from tempfile import gettempdir
 from typing import Any
 
 import pytesseract
@@ -19,6 +21,7 @@ from ocr.reading import Word
 _ROW_LIMIT_S = 10
 _ZONE_LIMIT_S = 10
 _TURN_LIMIT_S = 10
+_LEAST_ROOM = 1 << 20  # bytes; the answer for a full page is a tenth of it
 _DIGITS_ONLY = "-c tessedit_char_whitelist=0123456789-"
 PAGE_READER = "tesseract-page"
 ROW_READER = "tesseract-row"
@@ -91,6 +94,26 @@ def _words(picture: Picture, language: str, config: str, limit_s: float) -> tupl
 
 
 def _run(
+    read: Callable[..., dict[str, Any]],
+    picture: Picture,
+    language: str,
+    config: str,
+    limit_s: float,
+) -> dict[str, Any]:
+    """Read with Tesseract, and believe the answer only if there was room to write it down.
+
+    Raises:
+        OSError: the disk is full; the answer may lack words, or all of it.
+    """
+    try:
+        return _asked(read, picture, language, config, limit_s)
+    finally:
+        room = os.statvfs(gettempdir())
+        if room.f_bavail * room.f_frsize < picture.nbytes + _LEAST_ROOM:  # it lay there meanwhile
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _asked(
     read: Callable[..., dict[str, Any]],
     picture: Picture,
     language: str,
