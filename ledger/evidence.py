@@ -39,10 +39,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of text on a page, as read, words joined by single blanks."""
+    """One row of text on a page, as read: `text` as a `Reading` has it, `form` that of the page."""
 
     page: int
     text: str
+    form: FormKind = FormKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Person:
 class Known:
     """What the ledger knows around the candidates of one document.
 
-    `people` are the candidates that are live IDs; `near` are all other live entries within two
-    digits of a candidate (by the candidate's digits).
+    `people` are the candidates that are live IDs; `near` are, for each candidate, the other live
+    entries for which it may stand by mistake: numbers within two digits or twenty places, and
+    people of the same family name born on the same day.
     """
 
     people: dict[ApplicationId, Person]

@@ -2,8 +2,10 @@
 
 A separator ends the open document. A form that starts a document starts one, unless the page
 carries the open document's own ID; so does an ID that the open document does not carry. Attachments
-follow the open document. A page of which we know neither form nor ID starts a document too: it then
-waits for a person, which costs a minute, while one that joins another person's costs a leak.
+follow the open document, but only one of a kind: a second reply or power of attorney is the next
+person's. A page of which we know neither form nor ID starts a document too: it then waits for a
+person, which costs a minute, while one that joins another person's costs a leak. A cover sheet
+speaks for the document that begins right behind it, and for no other.
 """
 
 from collections.abc import Sequence
@@ -14,6 +16,8 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.scans import PageRole
 from ocr.reading import Reading
+
+_SEVERAL = frozenset({FormKind.IDENTITY_DOCUMENT_COPY})  # of these one set may hold more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def separate(readings: Sequence[Reading]) -> Separated:
     is_open, cover = False, ()  # type: bool, tuple[Candidate, ...]
     for reading in readings:
         if reading.role is PageRole.SEPARATOR:
-            is_open, cover = False, reading.candidates or cover
+            is_open, cover = False, reading.candidates
         elif reading.role is PageRole.CONTENT:
             if not is_open or _starts(reading, groups[-1], covers.get(len(groups) - 1, ())):
                 groups.append([])
@@ -63,6 +67,8 @@ def _starts(reading: Reading, group: Sequence[Reading], cover: tuple[Candidate, 
         return False
     if own or reading.opens or reading.form is FormKind.UNKNOWN:
         return True
+    if reading.form not in _SEVERAL and any(page.form is reading.form for page in group):
+        return True
     if reading.form is FormKind.REPLY_FORM:  # comes with the notice that it answers
         return all(page.form is not FormKind.ISSUANCE_NOTICE for page in group)
     return False
@@ -77,7 +83,7 @@ def _document(group: Sequence[Reading], cover: tuple[Candidate, ...]) -> Documen
     facts = DocumentFacts(
         form=_sensitive(group) or form,
         candidates=cover + tuple(item for page in group for item in page.candidates),
-        lines=tuple(Line(page.page, text) for page in group for text in page.lines),
+        lines=tuple(Line(page.page, text, page.form) for page in group for text in page.lines),
         text_complete=all(page.text_complete for page in group),
     )
     return Document(tuple(page.page for page in group), facts.form, facts)

@@ -39,6 +39,10 @@ def separator(number: int) -> Reading:
     return page(number, role=PageRole.SEPARATOR)
 
 
+def cover_sheet(number: int, digits: str = ONE) -> Reading:
+    return page(number, FormKind.UNKNOWN, digits, role=PageRole.SEPARATOR, reader=COVER)
+
+
 def grouped(*readings: Reading) -> list[tuple[int, ...]]:
     return [document.pages for document in separate(readings).documents]
 
@@ -70,6 +74,21 @@ class TestADocumentBegins:
     def test_with_a_reply_that_answers_no_notice(self) -> None:
         assert grouped(page(1, FormKind.RECEIPT, ONE), page(2, FormKind.REPLY_FORM)) == [(1,), (2,)]
 
+    def test_with_a_second_reply_behind_one_notice(self) -> None:
+        assert grouped(
+            page(1, FormKind.ISSUANCE_NOTICE, ONE),
+            page(2, FormKind.REPLY_FORM),
+            page(3, FormKind.REPLY_FORM),
+        ) == [(1, 2), (3,)]
+
+    def test_with_a_second_power_of_attorney(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE),
+            page(2, FormKind.POWER_OF_ATTORNEY),
+            page(3, FormKind.IDENTITY_DOCUMENT_COPY),
+            page(4, FormKind.POWER_OF_ATTORNEY),
+        ) == [(1, 2, 3), (4,)]
+
 
 class TestADocumentGoesOn:
     def test_with_attachments(self) -> None:
@@ -88,6 +107,13 @@ class TestADocumentGoesOn:
         assert grouped(page(1, FormKind.ISSUANCE_NOTICE, ONE), page(2, FormKind.REPLY_FORM)) == [
             (1, 2)
         ]
+
+    def test_with_more_than_one_copy_of_identity_documents(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE),
+            page(2, FormKind.IDENTITY_DOCUMENT_COPY),
+            page(3, FormKind.IDENTITY_DOCUMENT_COPY),
+        ) == [(1, 2, 3)]
 
     def test_over_blank_backs(self) -> None:
         found = separate(
@@ -124,6 +150,19 @@ class TestACoverSheet:
         ]
         assert second.facts.candidates == ()
 
+    def test_names_nothing_behind_a_separator_that_lies_in_between(self) -> None:
+        found = separate([cover_sheet(1), separator(2), page(3, FormKind.RECEIPT)])
+        assert [document.facts.candidates for document in found.documents] == [()]
+
+    def test_names_nothing_behind_the_next_cover_sheet(self) -> None:
+        found = separate([cover_sheet(1), cover_sheet(2, TWO), page(3, FormKind.RECEIPT)])
+        (document,) = found.documents
+        assert [one.application_id.digits for one in document.facts.candidates] == [TWO]
+
+    def test_names_one_document_only(self) -> None:
+        found = separate([cover_sheet(1), page(2, FormKind.RECEIPT), page(3, FormKind.RECEIPT)])
+        assert [len(document.facts.candidates) for document in found.documents] == [1, 0]
+
     def test_keeps_a_form_with_its_id_in_the_document(self) -> None:
         cover = page(1, FormKind.UNKNOWN, ONE, role=PageRole.SEPARATOR, reader=COVER)
         assert grouped(cover, page(2), page(3, FormKind.RECEIPT, ONE)) == [(2, 3)]
@@ -143,6 +182,15 @@ class TestFacts:
         assert [(line.page, line.text) for line in document.facts.lines] == [
             (1, "page 1"),
             (2, "page 2"),
+        ]
+
+    def test_know_of_each_line_on_which_form_it_stands(self) -> None:
+        (document,) = separate(
+            [page(1, FormKind.RECEIPT, ONE), page(2, FormKind.POWER_OF_ATTORNEY)]
+        ).documents
+        assert [line.form for line in document.facts.lines] == [
+            FormKind.RECEIPT,
+            FormKind.POWER_OF_ATTORNEY,
         ]
 
     def test_say_that_pins_are_in_it(self) -> None:
