@@ -9,6 +9,7 @@ from archive.errors import CannotComposeError
 from archive.pdfa import promise_broken
 from archive.text_layer import PageLayer
 from ledger.scans import ScanKind
+from ocr.errors import CannotOpenError, RenderFailedError
 from ocr.raster import render_page
 
 _RENDER_DPI = 300
@@ -22,7 +23,10 @@ def composed(source: Path, kind: ScanKind, layers: tuple[PageLayer, ...], about:
     """
 
     def render(number: int) -> Image.Image:
-        return render_page(source, number, _RENDER_DPI)
+        try:
+            return render_page(source, number, _RENDER_DPI)
+        except (CannotOpenError, RenderFailedError) as error:
+            raise CannotComposeError(str(error)) from error
 
     pdf = compose(source, kind, layers, about, render)
     if broken := promise_broken(pdf):

@@ -5,6 +5,7 @@ else (ten times faster than rendering, and not a pixel is changed); any other pa
 Sizes are judged by what the file declares, before memory is taken.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from ocr.page import WORKING_PIXELS, Limits, Page, turned
 from ocr.picture import count_pictures, open_picture, to_page
 
 _LOWEST_DPI, _HIGHEST_DPI = 150, 300  # for rendering; what OCR reads well
+_FINEST_DPI = 600  # for rendering what is filed
 _RENDER_LIMIT_S = 60
 _DIRECT_COLOURS = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased", "/Indexed"}
 _HARMLESS = {"q", "Q", "cm", "Do", "gs", "cs", "CS", "g", "G", "rg", "RG", "w", "n", "W", "re", "i"}
@@ -78,6 +80,9 @@ def open_page(source: Path, kind: ScanKind, number: int, limits: Limits | None =
 def render_page(source: Path, number: int, dpi: int, limits: Limits | None = None) -> Image.Image:
     """Render one PDF page as displayed, in colour.
 
+    Args:
+        dpi: at least so fine; finer where the page's images are, so that none of them loses.
+
     Raises:
         CannotOpenError: the page at this resolution is larger than the limits allow.
         RenderFailedError: the renderer gave up.
@@ -86,7 +91,9 @@ def render_page(source: Path, number: int, dpi: int, limits: Limits | None = Non
     with _open_pdf(source) as pdf:
         try:
             sheet = _Sheet.of(pdf.pages[number - 1])
-            _refuse_large(tuple(_images(pdf.pages[number - 1].obj)), limits)
+            images = tuple(_images(pdf.pages[number - 1].obj))
+            _refuse_large(images, limits)
+            dpi = max(dpi, min(math.ceil(_sharpest(images, sheet)), _FINEST_DPI))
         except _BROKEN as error:
             raise CannotOpenError(Unreadable.DAMAGED_FILE) from error
     if sheet.pixels(dpi) > limits.pixels:
@@ -243,10 +250,14 @@ def _decode(placed: _Placed) -> Image.Image | None:
 
 
 def _rendering_dpi(images: tuple[pikepdf.Object, ...], sheet: _Sheet) -> int:
-    """The resolution of the sharpest image, as if it covered the page."""
+    """The resolution that reads well, near that of the sharpest image."""
+    return round(min(max(_sharpest(images, sheet), _LOWEST_DPI), _HIGHEST_DPI))
+
+
+def _sharpest(images: tuple[pikepdf.Object, ...], sheet: _Sheet) -> float:
+    """The resolution of the sharpest image, in dpi, as if it covered the page."""
     inches = max(sheet.width, sheet.height) * sheet.unit / 72
-    sharpest = max((max(int(i["/Width"]), int(i["/Height"])) / inches for i in images), default=300)
-    return round(min(max(sharpest, _LOWEST_DPI), _HIGHEST_DPI))
+    return max((max(int(i["/Width"]), int(i["/Height"])) / inches for i in images), default=300)
 
 
 def _fitting_dpi(sheet: _Sheet, dpi: int, limits: Limits) -> int:

@@ -109,6 +109,10 @@ class TestARenderedPage:
         path = pdf(tmp_path / "a.pdf")
         assert render_page(path, 1, 100).size == pytest.approx((828, 1170), abs=2)
 
+    def test_is_as_fine_as_the_finest_picture_on_it(self, tmp_path: Path) -> None:
+        path = pdf(tmp_path / "a.pdf")
+        assert render_page(path, 1, 20).size == pytest.approx((331, 468), abs=2)
+
     def test_is_refused_when_it_would_be_too_large(self, tmp_path: Path) -> None:
         path = pdf(tmp_path / "a.pdf")
         assert why(lambda: render_page(path, 1, 100, SMALL)) is Unreadable.TOO_LARGE
