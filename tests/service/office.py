@@ -3,6 +3,7 @@
 import atexit
 import ctypes
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -68,6 +69,7 @@ class RunningOffice:
         own = {"HIKAE_HOME": str(home), "HIKAE_PORT": str(self.port)}
         self.environment = {**_without_settings(os.environ), **_SHORT_WAITS, **own, **settings}
         self.as_anybody = False  # root is refused what anybody else is refused, too
+        self.largest_file: int | None = None  # bytes; as on a disk that is full
         self._log = home.with_name(f"{home.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -102,7 +104,7 @@ class RunningOffice:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_be_anybody if self.as_anybody else None,
+                preexec_fn=self._limit,
             )
 
     def stop(self, deadline_s: float = DEADLINE_S) -> int:
@@ -148,7 +150,7 @@ class RunningOffice:
             text=True,
             timeout=deadline_s,
             check=False,
-            preexec_fn=_be_anybody if self.as_anybody else None,
+            preexec_fn=self._limit,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
 
@@ -197,6 +199,13 @@ class RunningOffice:
         looks = (("balance",), ("archive", "verify"), ("ledger", "verify"))
         return all(hikae(self.home, *look).exit_code == 0 for look in looks)
 
+    def _limit(self) -> None:
+        """Runs in a new process, before its program."""
+        if self.as_anybody:
+            _be_anybody()
+        if self.largest_file is not None:
+            limit_files(os.getpid(), self.largest_file)
+
     def _end(self) -> str:
         return "\n".join(self.log.splitlines()[-15:])
 
@@ -221,6 +230,12 @@ def _empty_office() -> Path:
     home = Path(folder.name) / "office"
     Office.open(Settings.load(home)).engine.dispose()
     return home
+
+
+def limit_files(pid: int, largest: int | None) -> None:
+    """Let every write of a process beyond that size fail; None: let it write again."""
+    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (most if largest is None else largest, most))
 
 
 def free_port() -> int:
