@@ -32,8 +32,9 @@ def ink(picture: Picture, dpi: int) -> float:
     small = _small(picture, dpi)
     marks = _without_lines(_dark(small))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    black = float(np.median(small)) - _INK_DEPTH
     covered = sum(
-        int(box[4]) for box in boxes[1:] if not _is_speck(box) and not _is_hole(box, small)
+        int(box[4]) for box in boxes[1:] if not _is_speck(box) and not _is_hole(box, small, black)
     )
     return covered / marks.size
 
@@ -63,7 +64,7 @@ def _is_speck(box: NDArray[np.int32]) -> bool:
     return area < _LEAST_MARK or max(width, height) < _LEAST_LENGTH
 
 
-def _is_hole(box: NDArray[np.int32], small: NDArray[np.uint8]) -> bool:
+def _is_hole(box: NDArray[np.int32], small: NDArray[np.uint8], black: float) -> bool:
     """A round mark near the left or right edge that is dark in its middle: a punch hole."""
     left, top, width, height, _ = (int(value) for value in box)
     off_edge = min(left, small.shape[1] - left - width)
@@ -71,5 +72,4 @@ def _is_hole(box: NDArray[np.int32], small: NDArray[np.uint8]) -> bool:
     if width not in _HOLE or height not in _HOLE or not is_round:
         return False
     middle = small[top + height // 2, left + width // 2]
-    is_dark = float(middle) < float(np.median(small)) - _INK_DEPTH
-    return off_edge < _HOLE_ZONE * small.shape[1] and is_dark
+    return off_edge < _HOLE_ZONE * small.shape[1] and float(middle) < black

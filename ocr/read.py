@@ -133,7 +133,7 @@ def _kept(
     words = frozenset(word for row in rows for word in row.words)
     if form.kind is FormKind.PIN_SETTING_REQUEST:
         return words & frozenset(form.title.words if form.title else ())
-    labels = tuple(label for layout in forms for label in layout.secret_labels)
+    labels = dict.fromkeys(label for layout in forms for label in layout.secret_labels)
     gone = (*(word for number in numbers for word in number), *beside_labels(rows, labels))
     return words - frozenset(gone)
 

@@ -6,6 +6,8 @@ from ocr.reading import Word
 from ocr.recognise import end_of, folded
 from ocr.rows import Row, around
 
+_WIDEST = 15  # heights from where a label begins to where the boxes begin, at most
+_BELOW = 3  # heights: the next label, should it be misread altogether
 _Zone = tuple[int, int, int]  # from which pixel to the right, between which heights
 
 
@@ -35,9 +37,9 @@ def _zone(row: Row, label: str) -> _Zone | None:
     if end is None:
         return None
     words = row.words_between(0, _unfolded(row.text, end))
-    _, top, right, bottom = around(words)
+    left, top, right, bottom = around(words)
     height = bottom - top
-    return right, top - height, bottom + height
+    return min(right, left + _WIDEST * height), top - height, bottom + _BELOW * height
 
 
 def _unfolded(text: str, end: int) -> int:

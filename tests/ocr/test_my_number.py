@@ -64,6 +64,23 @@ class TestANumber:
     def test_of_a_card_is_not_looked_for_beside_the_cards_name(self) -> None:
         assert left("個人番号カード 1枚") == ["個人番号カード 1枚"]
 
+    @pytest.mark.parametrize("text", ["8 1234 5678 9018", "l1 1234 56789018", "1 123456789018 2"])
+    def test_goes_though_a_speck_beside_it_was_read_as_a_digit(self, text: str) -> None:
+        assert "9018" not in "".join(left(text))
+
+    def test_of_a_card_with_sixteen_digits_stays(self) -> None:
+        assert left("6087 9104 6408 6934") == ["6087 9104 6408 6934"]
+
+    @pytest.mark.parametrize("label", ["個人番号", "個人秋号", "佃人番号"])
+    def test_below_its_label_goes_though_digits_were_lost(self, label: str) -> None:
+        assert left(label, "234 5678 9018", "平成4年") == [label, "平成4年"]
+
+    def test_in_boxes_that_were_read_as_one_word_goes(self) -> None:
+        assert left("番号 7|ol9|5l9.7i1ls|slo|4|s", "TEL|090-8450") == ["番号", "TEL|090-8450"]
+        assert left("9|9|1ilzlelelzjololglel", "www.city.example.lg.jp") == [
+            "www.city.example.lg.jp"
+        ]
+
     def test_leaves_a_box_where_it_stood(self) -> None:
         assert my_number.boxes(my_number.in_rows(rows("x 123456789018"))) == ((40, 0, 280, 20),)
 
