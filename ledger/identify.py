@@ -22,10 +22,13 @@ from ledger.evidence import (
 )
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
+from ledger.labelled import names_another
 from ledger.second_ink import confirmed, contradicted
+from ledger.speaking import speaking
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
+_NAMES = frozenset({Witness.NAME, Witness.KANA})
 
 
 def identify(facts: DocumentFacts, known: Known) -> Identified | Doubtful:
@@ -85,16 +88,36 @@ class _Inks:
     confirming: frozenset[Witness]  # fields that stand on the paper and are no neighbour's
     contradicting: frozenset[Witness]
 
+    named_otherwise: bool  # a legible name beside a label is somebody else's
+
     @classmethod
     def of(cls, person: Person, near: Iterable[Person], lines: tuple[Line, ...]) -> "_Inks":
-        own = confirmed(person, lines)
-        neighbours = frozenset[Witness]().union(*(confirmed(other, lines) for other in near))
-        return cls(own - neighbours, contradicted(person, lines) | (neighbours - own))
+        spoken, near = speaking(lines), tuple(near)
+        own, own_anywhere = confirmed(person, spoken), confirmed(person, lines)
+        others, others_anywhere = _anyones(near, spoken), _anyones(near, lines)
+        # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
+        births = contradicted(person, lines)
+        if not (own - others) & _NAMES:
+            births |= contradicted(person, spoken)
+        # The right name on an attachment tells that a label's name is a letter away by misreading.
+        misread = 1 if Witness.NAME in own_anywhere - others_anywhere else 0
+        return cls(
+            confirming=own - others,
+            contradicting=births | (others - own) | (others_anywhere - own_anywhere),
+            named_otherwise=names_another(person, spoken, misread),
+        )
 
     def doubt(self, *, is_coded: bool) -> Why | None:
         if self.contradicting:
             return Why.SECOND_INK_DIFFERS
-        return None if is_coded or self.confirming else Why.NO_SECOND_INK
+        if is_coded or self.confirming - {Witness.BIRTH_DATE}:
+            return None
+        # Twins: of all fields the birth date alone may be another's without being wrong.
+        return Why.NO_SECOND_INK if self.named_otherwise or not self.confirming else None
+
+
+def _anyones(people: Iterable[Person], lines: tuple[Line, ...]) -> frozenset[Witness]:
+    return frozenset[Witness]().union(*(confirmed(person, lines) for person in people))
 
 
 def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:

@@ -1,33 +1,39 @@
-"""What the ledger knows around the numbers that were read: live IDs, and live ones close by.
+"""What the ledger knows around the numbers that were read: live IDs, and those mistaken for them.
 
 Every number within two digits is looked up by its key, some 20,000 of them: that costs the same
-whether IDs are strewn or issued one after the other, and needs no index of its own.
+whether IDs are strewn or issued one after the other, and needs no index of its own. Families apply
+together, so the numbers right before and behind are looked up too (…099 and …100 differ in three
+digits), and twins wherever they stand: the same day of birth and the same family name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger.evidence import Known, Person
-from ledger.ids import ApplicationId
+from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
+from ledger.names import fold_name
 from ledger.tables import Entry
 
 _CHUNK = 2000
 _DIGITS = "0123456789"
+_ISSUED_TOGETHER = 20  # numbers before and behind
 
 
 def known(session: Session, ids: Iterable[ApplicationId]) -> Known:
-    """Give the people behind these IDs, and all others within two digits of each."""
+    """Give the people behind these IDs, and for each ID all others it may stand for by mistake."""
     people: dict[ApplicationId, Person] = {}
     near: dict[ApplicationId, tuple[Person, ...]] = {}
     for application_id in dict.fromkeys(ids):
-        found = _people(session, neighbours(application_id.digits))
-        person = found.pop(application_id, None)
+        digits = application_id.digits
+        found = _people(session, sorted({*neighbours(digits), *issued_together(digits)}))
+        person = found.get(application_id)
         if person is not None:
             people[application_id] = person
-        near[application_id] = tuple(found[other] for other in sorted(found))
+            found |= _born_with(session, person)
+        near[application_id] = tuple(found[one] for one in sorted(found) if one != application_id)
     return Known(people, near)
 
 
@@ -42,13 +48,38 @@ def neighbours(digits: str) -> list[str]:
     return found
 
 
+def issued_together(digits: str) -> list[str]:
+    """Write out the numbers right before and behind a number."""
+    here, end = int(digits), 10**APPLICATION_ID_LENGTH
+    there = range(max(here - _ISSUED_TOGETHER, 0), min(here + _ISSUED_TOGETHER + 1, end))
+    return [str(number).zfill(APPLICATION_ID_LENGTH) for number in there]
+
+
 def _changed(digits: str, place: int) -> list[str]:
     left, here, right = digits[:place], digits[place], digits[place + 1 :]
     return [left + other + right for other in _DIGITS if other != here]
 
 
-def _people(session: Session, candidates: list[str]) -> dict[ApplicationId, Person]:
-    candidates.sort()  # neighbours in the index are looked up together
+def _people(session: Session, candidates: Sequence[str]) -> dict[ApplicationId, Person]:
+    """Look up numbers in their order: neighbours in the index are found together."""
+    found: dict[ApplicationId, Person] = {}
+    for some in _chunks(candidates):
+        found |= _where(session, col(Entry.application_id).in_(some))
+    return found
+
+
+def _born_with(session: Session, person: Person) -> dict[ApplicationId, Person]:
+    """Twins, and whoever else bears the family name and was born on that day."""
+    if person.birth_date is None or not person.name.strip():
+        return {}
+    family, *given = person.name.split()
+    # A name written in one: its first character stands for the family name.
+    begins = fold_name(family if given else family[0])
+    born = col(Entry.birth_date) == person.birth_date
+    return _where(session, born, col(Entry.name_folded).startswith(begins, autoescape=True))
+
+
+def _where(session: Session, *conditions: ColumnElement[bool]) -> dict[ApplicationId, Person]:
     columns = (
         col(Entry.application_id),
         col(Entry.name),
@@ -59,9 +90,8 @@ def _people(session: Session, candidates: list[str]) -> dict[ApplicationId, Pers
     )
     people = (
         Person(ApplicationId(digits), name, kana, born, tracking, notice)
-        for some in _chunks(candidates)
         for digits, name, kana, born, tracking, notice in session.execute(
-            select(*columns).where(col(Entry.application_id).in_(some))
+            select(*columns).where(*conditions)
         )
     )
     return {person.application_id: person for person in people}

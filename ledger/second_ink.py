@@ -1,7 +1,8 @@
 """Does something other than the digits say whose paper it is? Name, kana, birth date. Pure.
 
 Everything must be found exactly after folding, as a whole span with borders on both sides: 森 翔太
-is not confirmed inside 大森 翔太, nor 由美 inside 由美子. Silence is no contradiction.
+is not confirmed inside 大森 翔太, nor 由美 inside 由美子. Fathers and sons are called 正 and 正男:
+what may be a letter of a name is a border only where it cannot be one. Silence is no contradiction.
 """
 
 import re
@@ -22,9 +23,20 @@ _KANA_LOOKS = str.maketrans(
     "力二口一八夕工卜千才又三ァィゥェォッャュョヮヵヶ",
     "カニローハタエトチオヌミアイウエオツヤユヨワカケ",
 )
-_BEFORE_NAME = ("名", "者", "人", "署", "称", "主", "ナ")  # how labels in front of a name end
-_AFTER_NAME = frozenset("様殿印氏男女年生明大昭平令")
-_LIKE_SAMA = frozenset("欄標棟榛橡樣稼棒槽")  # what readers make of 様; no given name ends so
+_NOISE = " .,・、。'|"
+# Labels in front of a name, without blanks. A bare 名 counts at the row's beginning only: 椎名.
+_LABEL_ENDS = re.compile(
+    r"(?:[氏民区rk]名|署名|者名|人名|記名|名前|[請領取込当任]者|本人|[請込]人|世帯主|[自署]署|名称"
+    r"|[氏名]カナ|[ルフワ]リ[ガカ]ナ|(?:^|[^\w])(?:[a-z]*名|カナ))$"
+)
+_WORD_BEHIND = re.compile(
+    r"[様殿印氏]|生 ?年 ?月|年 ?齢|性 ?別|(?:明 ?治|大 ?正|昭 ?和|平 ?成|令 ?和) ?[\d元]|男/?女"
+)
+_WORD_APART = re.compile(
+    r"[欄標棟榛橡樣稼棒槽](?![^\W\d])"  # what readers make of 様
+    r"|[明大昭平令](?:\d{3,}|\d\d? ?[/年-])"  # folding took the dots away
+)
+_SEX_APART = re.compile(r"[男女](?![^\W\d])")
 
 
 def confirmed(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
@@ -86,8 +98,10 @@ def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], le
     if len(letters) < least:
         return False
     pattern = re.compile(_BETWEEN.join(re.escape(char) for char in letters))
+    _, *given = wanted.split()
     return any(
-        _is_border_before(text[: match.start()]) and _is_border_after(text[match.end() :])
+        _is_border_before(text[: match.start()])
+        and _is_border_after(text[match.end() :], may_be_sex=len("".join(given)) > 1)
         for line in lines
         for text in map(fold, line.text.split(_COLUMN))
         for match in pattern.finditer(text)
@@ -95,13 +109,25 @@ def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], le
 
 
 def _is_border_before(text: str) -> bool:
-    text = text.rstrip(" ")
-    return not text or not _is_letter(text[-1]) or text.endswith(_BEFORE_NAME)
+    """Say whether a name may begin behind this."""
+    text = text.rstrip(_NOISE)
+    if not text or not _is_letter(text[-1]):
+        return True
+    return _LABEL_ENDS.search(re.sub(r"\s", "", text)) is not None
 
 
-def _is_border_after(text: str) -> bool:
-    text = text.lstrip(" ")
-    return not text or not _is_letter(text[0]) or text[0] in _AFTER_NAME | _LIKE_SAMA
+def _is_border_after(text: str, *, may_be_sex: bool) -> bool:
+    """Say whether a name may end before this.
+
+    Behind a given name of one letter 男 may always be the second one.
+    """
+    rest = text.lstrip(_NOISE)
+    if not rest or not _is_letter(rest[0]) or _WORD_BEHIND.match(rest):
+        return True
+    if rest == text:
+        return False
+    is_apart = text.startswith(" ")
+    return is_apart and bool(_WORD_APART.match(rest) or (may_be_sex and _SEX_APART.match(rest)))
 
 
 def _is_letter(char: str) -> bool:

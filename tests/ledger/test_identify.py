@@ -46,7 +46,7 @@ def agreed(application_id: ApplicationId) -> tuple[Candidate, ...]:
 
 
 def facts(*candidates: Candidate, lines: Iterable[str] = (NAME, BIRTH)) -> DocumentFacts:
-    rows = tuple(Line(1, text) for text in lines)
+    rows = tuple(Line(1, text, FormKind.RECEIPT) for text in lines)
     return DocumentFacts(FormKind.RECEIPT, candidates, rows)
 
 
@@ -166,6 +166,76 @@ class TestPeopleWhoAreEasilyMistaken:
         paper = [f"氏名 {long.replace('　', ' ')} 様"]
         assert why(facts(*agreed(ID), lines=paper), ledger) is Why.SECOND_INK_DIFFERS
         assert why(facts(*agreed(NEIGHBOUR), lines=paper), ledger) is None
+
+    @pytest.mark.parametrize(
+        "line", ["氏名 佐藤 健二", "氏 名　岡田 恵", "受領者 佐藤 健二 様", "お名前　岡田 恵　印"]
+    )
+    def test_the_birth_date_is_not_enough_beside_another_name(self, line: str) -> None:
+        assert why(facts(*agreed(ID), lines=[line, BIRTH]), known(SATO)) is Why.NO_SECOND_INK
+        assert why(facts(code(ID), lines=[line, BIRTH]), known(SATO)) is None
+
+    @pytest.mark.parametrize(
+        "line", ["氏名", "氏 名　区 >生", "氏名の点字表記を希望する", "署名用電子証明書"]
+    )
+    def test_the_birth_date_is_enough_where_no_name_is_legible(self, line: str) -> None:
+        assert why(facts(*agreed(ID), lines=[line, BIRTH]), known(SATO)) is None
+
+    def test_a_name_in_kana_is_no_other(self) -> None:
+        near_miss = ["氏名 サトウ ケンイチ", BIRTH]
+        assert why(facts(*agreed(ID), lines=near_miss), known(SATO)) is None
+
+
+class TestProxies:
+    @pytest.mark.parametrize(
+        "row", ["代理人氏名 佐藤 健一", "法定代理人　佐藤 健一　昭和63年8月3日", "受任者 佐藤 健一"]
+    )
+    def test_in_their_rows_confirm_nothing(self, row: str) -> None:
+        paper = ["氏名 山本 花子", row]
+        assert why(facts(*agreed(ID), lines=paper), known(SATO)) is Why.NO_SECOND_INK
+
+    @pytest.mark.parametrize("form", [FormKind.POWER_OF_ATTORNEY, FormKind.IDENTITY_DOCUMENT_COPY])
+    def test_on_attachments_confirm_nothing(self, form: FormKind) -> None:
+        document = facts(*agreed(ID), lines=["受領書"])
+        attached = tuple(Line(2, text, form) for text in (NAME, BIRTH))
+        more = replace(document, lines=document.lines + attached)
+        assert why(more, known(SATO)) is Why.NO_SECOND_INK
+
+    def test_on_attachments_take_no_contradiction_back_without_the_name(self) -> None:
+        document = facts(code(ID), lines=["生年月日 平成2年5月1日"])
+        attached = Line(2, BIRTH, FormKind.IDENTITY_DOCUMENT_COPY)
+        more = replace(document, lines=(*document.lines, attached))
+        assert why(more, known(SATO)) is Why.SECOND_INK_DIFFERS
+
+    def test_a_misread_date_beside_the_name_is_taken_back_by_the_copy(self) -> None:
+        document = facts(code(ID), lines=[NAME, "生年月日 昭和63年8月8日"])
+        attached = Line(2, BIRTH, FormKind.IDENTITY_DOCUMENT_COPY)
+        assert why(replace(document, lines=(*document.lines, attached)), known(SATO)) is None
+
+    def test_a_name_a_letter_away_is_a_misreading_where_the_copy_has_it_right(self) -> None:
+        document = facts(*agreed(ID), lines=["氏名 佐藤 健ー", BIRTH])
+        attached = Line(2, "佐藤 健一", FormKind.IDENTITY_DOCUMENT_COPY)
+        assert why(document, known(SATO)) is Why.NO_SECOND_INK
+        assert why(replace(document, lines=(*document.lines, attached)), known(SATO)) is None
+
+    def test_who_live_next_door_confirm_and_contradict_by_what_they_own(self) -> None:
+        paper = ["氏名 佐藤 健一", "代理人氏名 岡田 恵"]
+        assert why(facts(*agreed(ID), lines=paper), known(SATO, OKADA)) is None
+        swapped = facts(*agreed(NEIGHBOUR), lines=paper)
+        assert why(swapped, known(SATO, OKADA)) is Why.SECOND_INK_DIFFERS
+
+
+class TestACoverSheet:
+    COVER = Candidate(ID, Witness.CODE, "cover-sheet", 1)
+
+    def test_is_enough_by_itself(self) -> None:
+        assert why(facts(self.COVER, lines=()), known(SATO)) is None
+
+    def test_is_not_believed_against_another_number_that_is_live(self) -> None:
+        document = facts(self.COVER, print_(STRANGER))
+        assert why(document, known(SATO, TANAKA)) is Why.KEY_CONFLICT
+
+    def test_is_not_believed_against_two_readers_of_another_number(self) -> None:
+        assert why(facts(self.COVER, *agreed(STRANGER)), known(SATO)) is Why.KEY_CONFLICT
 
 
 class TestNothingToGoBy:

@@ -33,7 +33,13 @@ class TestAName:
             "森 翔太 様",
             "森 翔太 欄",  # 様, misread
             "受領者 森 翔太 印",
-            "代理人　森 翔太　平成元年",
+            "本人　森 翔太　平成元年",
+            "KK 名 森 翔太",  # 氏名, misread
+            "申請者氏名 (自署) 森 翔太",
+            "森 翔太 生年月日 昭和60年1月2日",
+            "森 翔太昭和60年1月2日生",
+            "森 翔太 昭60.1.2",
+            "森 翔太 男・女",
             "(森 翔太)",
             "岡山市　森 翔太",
             "森 翔太 昭和60年1月2日生",
@@ -47,6 +53,31 @@ class TestAName:
     )
     def test_does_not_confirm_as_a_part_of_another(self, text: str) -> None:
         assert confirmed(MORI, lines(text)) == frozenset()
+
+    @pytest.mark.parametrize(
+        ("short", "long"),
+        [
+            ("山田　正", "山田 正男"),
+            ("山田　正", "山田 正 男"),
+            ("山田　正", "山田 正・男"),
+            ("佐藤　義", "佐藤 義明"),
+            ("佐藤　義", "佐藤 義 明 様"),
+            ("鈴木　和", "鈴木 和平"),
+            ("鈴木　和", "鈴木 和 平 5"),
+            ("高橋　大", "高橋 大生"),
+            ("高橋　大", "高橋 大 生"),
+            ("森　一", "椎名 森 一"),
+            ("森　一", "椎 名 森 一"),
+            ("森　一", "直人 森 一"),
+            ("森　一", "大、森 一"),
+            ("森　花", "森 花榛"),
+            ("森　翔太", "森 翔太男"),
+        ],
+    )
+    def test_does_not_confirm_inside_a_longer_one(self, short: str, long: str) -> None:
+        for paper in (long, f"氏名 {long} 様", f"氏名　{long}　男"):
+            if paper == long or not long.startswith(("椎", "直", "大")):
+                assert not confirmed(named(short), lines(paper)), paper
 
     def test_of_yumi_is_not_found_in_yumiko(self) -> None:
         assert not confirmed(named("林　由美"), lines("林 由美子 様"))
@@ -88,7 +119,9 @@ class TestKana:
     def test_confirms_however_it_is_written(self, text: str) -> None:
         assert confirmed(MORI, lines(text)) == {Witness.KANA}
 
-    @pytest.mark.parametrize("text", ["オオモリ ショウタ", "モリ ショウタロウ"])
+    @pytest.mark.parametrize(
+        "text", ["オオモリ ショウタ", "モリ ショウタロウ", "エビナ モリ ショウタ"]
+    )
     def test_does_not_confirm_as_a_part_of_another(self, text: str) -> None:
         assert confirmed(MORI, lines(text)) == frozenset()
 
@@ -148,5 +181,11 @@ def test_a_name_of_another_length_is_never_confirmed_beside_letters(before: str)
     """Whatever stands in front: 森翔太 inside ○森翔太 counts only behind a border."""
     found = Witness.NAME in confirmed(MORI, lines(before + "森翔太"))
     stripped = before.rstrip(" ")
-    free = not stripped or stripped.endswith(("名", "　"))
+    letters = before.replace(" ", "")
+    free = (
+        not stripped
+        or stripped.endswith("　")
+        or letters.endswith(("氏名", "様名"))
+        or (letters.rpartition("　")[2] == "名")
+    )
     assert found <= free

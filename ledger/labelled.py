@@ -1,0 +1,58 @@
+"""The names that stand beside a label such as 氏名, whoever they belong to. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from ledger.evidence import Line, Person
+from ledger.names import fold_kana, fold_name
+
+_COLUMN = "　"
+_LABEL = re.compile(
+    r"(?:[氏民] ?名|お ?名 ?前|署 ?名|(?:申 ?請|受 ?領|受 ?取|本) ?[者人])(?! ?[用欄のはをが])"
+)
+_ASIDE = re.compile(r"[(（][^)）]*[)）]")  # 自署, 署名
+_NAME = re.compile(r"([一-龠々〆ァ-ヶー][一-龠々〆ぁ-ゖァ-ヶー ]*)")
+_BEHIND = re.compile(r"[様殿印](?=\s|$)| [男女]$|(?:明治|大正|昭和|平成|令和).*")
+_OTHER_LABEL = re.compile(
+    r"住所|生年|性別|電話|連絡|変更|署名|氏名|フリガナ|及び|申請|代理|確認|書類"
+)
+_LEGIBLE = range(3, 9)  # letters in a name of two parts
+
+
+def names_another(person: Person, lines: Iterable[Line], misread: int = 0) -> bool:
+    """Say whether beside a label a legible name stands that is not this person's.
+
+    `misread`: in so many letters a name may differ and still be taken for this person's.
+    """
+    own = _letters(fold_name(person.name)), _letters(fold_kana(person.kana))
+    return any(
+        _differ(fold_name(name), own[0]) > misread and _differ(fold_kana(name), own[1]) > misread
+        for name in labelled_names(lines)
+    )
+
+
+def labelled_names(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Give what stands behind a name's label in its row and looks like a whole name."""
+    return tuple(name for line in lines for name in _names(line.text))
+
+
+def _names(text: str) -> Iterator[str]:
+    columns = [unicodedata.normalize("NFKC", part) for part in text.split(_COLUMN)]
+    for column, following in zip(columns, [*columns[1:], ""], strict=True):
+        for label in _LABEL.finditer(column):
+            behind = _ASIDE.sub("", column[label.end() :]).strip(" :.,・、。|") or following
+            found = _NAME.match(_BEHIND.sub("", behind.strip(" :.,・、。|")))
+            name = re.sub(r"\s", "", found[1]) if found else ""
+            if len(name) in _LEGIBLE and not _OTHER_LABEL.search(name):
+                yield name
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _differ(one: str, other: str) -> int:
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))
