@@ -17,16 +17,16 @@ from ledger.why import Why
 
 
 def resolve(office: Office, document_id: str, application_id: ApplicationId, by: str) -> None:
-    """File a held document under the ID that a person gave.
+    """File a held document under the ID that a person gave; a rejected one, too, for people err.
 
     Raises:
         NotOnRecordError, NotInLedgerError: there is no such document or entry.
-        AlreadyDecidedError: it does not wait for a person.
+        AlreadyDecidedError: it is filed, being filed or withdrawn, or nothing is decided yet.
     """
     with office.write() as session:
         documents = Documents(session)
         document = documents.get(document_id)
-        if document.outcome is not Outcome.HELD or document.why is Why.FILING:
+        if document.outcome is not Outcome.REJECTED and not _waits(document):
             raise AlreadyDecidedError("document", document_id, _stands(document))
         Book(session).entry(application_id)
         documents.identified(document_id, application_id, None, office.clock(), by)
@@ -43,7 +43,7 @@ def reject(office: Office, document_id: str, why: str, by: str) -> None:
     with office.write() as session:
         documents = Documents(session)
         document = documents.get(document_id)
-        if document.outcome is not Outcome.HELD or document.why is Why.FILING:
+        if not _waits(document):
             raise AlreadyDecidedError("document", document_id, _stands(document))
         documents.rejected(document_id, why, office.clock(), by)
 
@@ -79,6 +79,10 @@ def _enqueue(office: Office, session: Session, document_id: str) -> None:
     # A document may be decided again after its filing failed: the turn keeps the jobs apart.
     turn = int(office.clock().timestamp() * 1000)
     office.jobs.enqueue(session, DOCUMENT, job_id(DOCUMENT, document_id, turn), document_id)
+
+
+def _waits(document: DocumentRecord) -> bool:
+    return document.outcome is Outcome.HELD and document.why is not Why.FILING
 
 
 def _stands(document: DocumentRecord) -> str:

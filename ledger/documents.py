@@ -87,15 +87,18 @@ class Documents:
     ) -> None:
         """Note under which ID a document is about to be filed; until then nothing else changes.
 
-        A held document goes on waiting, with `filing` as its reason.
+        A held document goes on waiting, with `filing` as its reason; so does a rejected one, of
+        which a person says now that it belongs to this entry after all (then there is no `proof`).
 
         Raises:
-            AlreadyDecidedError: it is filed, rejected or withdrawn.
+            AlreadyDecidedError: it is filed or withdrawn; or rejected, and the machine found an ID.
         """
         row = self._row(document_id)
-        _forbid(row, Outcome.FILED, Outcome.REJECTED, Outcome.WITHDRAWN)
-        if row.outcome is Outcome.HELD:
-            row.why = Why.FILING
+        _forbid(row, Outcome.FILED, Outcome.WITHDRAWN)
+        if proof is not None:
+            _forbid(row, Outcome.REJECTED)
+        if row.outcome in (Outcome.HELD, Outcome.REJECTED):
+            row.outcome, row.why = Outcome.HELD, Why.FILING
         row.application_id, row.proof = application_id.digits, stored_proof(proof)
         row.decided_at, row.decided_by = at, by
         self._session.flush()

@@ -81,10 +81,11 @@ class TestResolving:
         assert "hikae refile" in answer.err
 
     def test_a_document_that_was_rejected(self, day: Workday, held: str) -> None:
+        # That it is filed then: tests/hikae/test_deciding.py
         reject(day.office, held, "an advertisement", "tanaka")
-        answer = said(day, "held", "resolve", held, "--application-id", ANNA.digits)
-        assert answer.exit_code == Exit.REFUSED
-        assert "rejected" in answer.err
+        answer = said(day, "held", "resolve", held, "--application-id", STRANGER.digits)
+        assert answer.exit_code == Exit.NOT_FOUND
+        assert hikae(day.office.settings.home, "held").out == ""
 
     def test_without_saying_who(self, day: Workday, held: str) -> None:
         home = day.office.settings.home

@@ -92,6 +92,30 @@ class TestAHeldDocument:
         with day.office.read() as session:
             assert balance(session).rejected_pages == 1
 
+    def test_that_was_rejected_by_mistake_is_filed_after_all(self, day: Workday) -> None:
+        arrival = day.drop("nobody")
+        document_id = day.document(arrival).document_id
+        reject(day.office, document_id, "an advertisement", CLERK)
+        resolve(day.office, document_id, ANNA, CLERK)
+        waiting = day.document(arrival)
+        assert (waiting.outcome, waiting.why) == (Outcome.HELD, Why.FILING)
+        assert waiting.note == "an advertisement"
+        day.work()
+        assert day.document(arrival).outcome is Outcome.FILED
+        assert [found.document_id for found in find(day.office, ANNA)] == [document_id]
+        with day.office.read() as session:
+            assert balance(session).rejected_pages == 0
+
+    def test_that_was_rejected_stays_so_if_the_ledger_does_not_know_the_id(
+        self, day: Workday
+    ) -> None:
+        arrival = day.drop("nobody")
+        document_id = day.document(arrival).document_id
+        reject(day.office, document_id, "an advertisement", CLERK)
+        with pytest.raises(NotInLedgerError):
+            resolve(day.office, document_id, STRANGER, CLERK)
+        assert day.document(arrival).outcome is Outcome.REJECTED
+
     def test_is_filed_by_itself_when_a_list_brings_its_id(self, day: Workday) -> None:
         arrival = day.drop(STRANGER.digits)
         assert day.document(arrival).why is Why.KEY_NOT_IN_LEDGER

@@ -132,6 +132,18 @@ class TestADocumentWaits:
         with pytest.raises(AlreadyDecidedError):
             documents.held(receipt, Why.NO_KEY, (), NOW, "hikae")
 
+    def test_what_a_person_rejected_a_person_files_but_no_machine(
+        self, documents: Documents, receipt: str
+    ) -> None:
+        documents.held(receipt, Why.NO_KEY, (), NOW, "hikae")
+        documents.rejected(receipt, "advertisement", NOW, "clerk")
+        with pytest.raises(AlreadyDecidedError, match="rejected already"):
+            documents.identified(receipt, ONE, PROOF, LATER, "hikae")
+        documents.identified(receipt, ONE, None, LATER, "clerk")
+        record = documents.get(receipt)
+        assert (record.outcome, record.why) == (Outcome.HELD, Why.FILING)
+        assert (record.application_id, record.note) == (ONE, "advertisement")
+
 
 class TestTheLedgerGrows:
     @pytest.mark.parametrize(
