@@ -3,13 +3,15 @@
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
 
 _DIGIT = "[0-9０-９]"
-_GAP = "[ \u3000-]?"
+_GAP = "[ \\t\u00a0\u3000._/・‐‑–—−ー－-]{0,3}"  # as people and printers group digits
 _LONG_RUN = re.compile(
     rf"(?<!{_DIGIT})(?:{_DIGIT}{_GAP}){{22}}{_DIGIT}(?!{_DIGIT})"
     rf"|(?<!{_DIGIT})(?:{_DIGIT}{_GAP}){{11}}{_DIGIT}(?!{_DIGIT})"
@@ -25,7 +27,10 @@ def masked(text: str) -> str:
 
 
 def set_up(stream: TextIO | None = None, level: str = "INFO") -> None:
-    """Send all logs, ours and the libraries', as masked JSON lines to `stream` (stderr)."""
+    """Send all logs, ours and the libraries', as masked JSON lines to `stream` (stderr).
+
+    What ends the process or a thread of it is told there, too: its words may hold anything.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -56,6 +61,28 @@ def set_up(stream: TextIO | None = None, level: str = "INFO") -> None:
     root.setLevel(level)
     # It calls the ordinary end of its thread an error.
     logging.getLogger("watchdog.observers").setLevel(logging.CRITICAL)
+    sys.excepthook = _process_dies
+    threading.excepthook = _thread_dies
+
+
+def _process_dies(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):  # by the person in front of the screen
+        sys.__excepthook__(kind, error, trace)
+    else:
+        _tell("a defect ended the process", kind, error, trace)
+
+
+def _thread_dies(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
+        _tell("a defect ended a thread", args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _tell(
+    event: str, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    logging.getLogger("hikae").critical(event, exc_info=(kind, error, trace))
 
 
 def _mask_values(

@@ -3,14 +3,24 @@
 import io
 import json
 import logging
+import sys
+import threading
 
+import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.logging import masked, set_up
 
-GAP = st.sampled_from(["", " ", "-"])
+GAP = st.sampled_from(["", " ", "-", "  ", ".", "_", "/", "\u3000", " - ", "\t", "\u00a0", "−"])
+
+
+@pytest.fixture(autouse=True)
+def _own_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `set_up` sets for the whole process ends with the test."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
 
 
 @given(st.text("0123456789", min_size=23, max_size=23), GAP, st.sampled_from([1, 4]))
@@ -45,3 +55,31 @@ def test_a_log_line_is_json_and_masked_wherever_the_number_hides() -> None:
     assert "5678" not in out.getvalue()
     assert "11111" not in out.getvalue()
     assert "99999" not in out.getvalue()
+
+
+def test_a_thread_that_dies_says_so_masked_and_in_one_line() -> None:
+    out = io.StringIO()
+    set_up(out)
+
+    def die() -> None:
+        raise ValueError("no such number: 123456789018")
+
+    thread = threading.Thread(target=die)
+    thread.start()
+    thread.join()
+    [line] = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert (line["event"], line["level"]) == ("a defect ended a thread", "critical")
+    assert "ValueError: no such number: ************" in line["exception"]
+    assert "123456789018" not in out.getvalue()
+
+
+def test_a_process_that_dies_says_so_masked_and_in_one_line() -> None:
+    out = io.StringIO()
+    set_up(out)
+    try:
+        raise ValueError("1" * 23)
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    [line] = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert line["event"] == "a defect ended the process"
+    assert "11111" not in out.getvalue()
