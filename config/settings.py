@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     )
 
     host: str = Field("127.0.0.1", description="Address of the status page.")
+    open_to_network: bool = Field(
+        False,
+        description="Allow another address than this machine's own: whoever gets there reads"
+        " every document, for there are no log-ins.",
+    )
     port: int = Field(8420, ge=1, le=65535, description="Port of the status page.")
     min_free_mib: int = Field(500, ge=1, description="`hikae check` warns below this free space.")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePath
 
+from ingest.personal import without_personal_numbers
 from ledger.scans import ScanKind
 from ledger.why import Unreadable
 
@@ -85,8 +86,11 @@ class Refused:
 
 
 def shown(path: PurePath) -> str:
-    """Give a path as text that any database and screen can hold.
+    """Give a path as text that any database and screen can hold, and that may be kept.
 
     Bytes that are no UTF-8 become `\\xNN`; the form of the letters (NFC, NFD) stays as it was.
+    What may be a personal number becomes stars.
     """
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return without_personal_numbers(
+        os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    )

@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(context: typer.Context, as_json: JsonOption = False) -> None:
     """Look whether everything needed is there and writable; say how to get what is missing."""
-    findings = check_office(desk(context).settings())
+    findings = check_office(desk(context).settings_to_make())
     if as_json:
         show_json([{"part": f.part, "fine": f.is_fine, "says": f.says} for f in findings])
     else:
@@ -34,7 +34,7 @@ def check(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def _migrate(context: typer.Context) -> None:
     """Bring the ledger's tables up to this version."""
-    settings = desk(context).settings()
+    settings = desk(context).settings_to_make()
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
     try:

@@ -44,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
 
 def demo(context: typer.Context, once: OnceOption = False) -> None:
     """Drop invented papers into a fresh office and watch them being filed."""
-    office = desk(context).open()
+    office = desk(context).open_or_make()
     home = office.settings.home
     if (home / "samples").exists():
         raise GiveUpError(

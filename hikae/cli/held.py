@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from hikae.cli.opening import desk
-from hikae.cli.terminal import ByOption, JsonOption, say, show_json, show_table
+from hikae.cli.terminal import JsonOption, say, show_json, show_table
+from hikae.cli.wording import ByOption, WhyOption
 from hikae.deciding import refile, reject, resolve
 from hikae.i18n import _
 from hikae.office import Office
@@ -19,9 +20,6 @@ from ledger.why import Why
 
 DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its ID, from the list.")]
 IdOption = Annotated[str, typer.Option("--application-id", metavar="ID", help="23 digits.")]
-WhyOption = Annotated[
-    str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")
-]
 
 group = typer.Typer(help="What waits for a person.", invoke_without_command=True)
 

@@ -10,7 +10,8 @@ from hikae.bookkeeping import import_entries, status_words
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
-from hikae.cli.terminal import ByOption, JsonOption, progress, say, show_json, show_table
+from hikae.cli.terminal import JsonOption, progress, say, show_json, show_table
+from hikae.cli.wording import ByOption, NoteOption, WhyOption
 from hikae.i18n import _
 from hikae.sentences import event_word, mail_word, stage_word, why_differs
 from ledger import chain
@@ -21,7 +22,7 @@ from ledger.events import Event, EventKind
 from ledger.ids import ApplicationId
 from ledger.records import DiscrepancyRecord, EntryRecord
 from ledger.rules import is_move
-from ledger.search import Wanted, find_entries
+from ledger.search import Wanted, all_entries, count_entries, find_entries
 from ledger.states import MailState, Stage, State
 
 group = typer.Typer(help="The issuance ledger 交付管理台帳.", no_args_is_help=True)
@@ -36,19 +37,15 @@ _ALL = sys.maxsize
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Application ID, 23 digits.")]
 CsvArgument = Annotated[Path, typer.Argument(metavar="FILE.csv")]
-NoteOption = Annotated[str, typer.Option("--note", help="What the record should say besides.")]
 StageOption = Annotated[Stage, typer.Option("--stage", help="The stage that is right.")]
 MailOption = Annotated[MailState, typer.Option("--mail", help="Where the notice is.")]
-WhyOption = Annotated[
-    str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")
-]
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help="See the manual.")]
 
 
 @group.command("import")
 def _import(context: typer.Context, file: CsvArgument, by: ByOption = "import") -> None:
     """Open an entry for each line of a list; one bad line, and nothing is imported."""
-    office = desk(context).open()
+    office = desk(context).open_or_make()
     if not file.is_file():
         raise GiveUpError(Exit.NOT_FOUND, _("There is no {path}. Nothing was taken in.", path=file))
     entries = read_entries(file, status_words(office))
@@ -172,11 +169,9 @@ def correct(
 def export(context: typer.Context, file: CsvArgument) -> None:
     """Write all entries as CSV (UTF-8 with BOM, IDs as text)."""
     office = desk(context).open()
-    with office.read() as session:
-        entries = find_entries(session, Wanted(), _ALL)
-    with progress(_("written"), len(entries)) as bar:
-        write_entries(file, entries, status_words(office))
-        bar.at(len(entries))
+    with office.read() as session, progress(_("written"), count_entries(session)) as bar:
+        written = write_entries(file, all_entries(session), status_words(office))
+        bar.at(written.entries)
 
 
 @group.command("verify")

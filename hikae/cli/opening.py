@@ -8,8 +8,14 @@ from pathlib import Path
 import typer
 
 from config.settings import PREFIX, Settings, SettingsError
+from hikae.cli.errors import GiveUpError
+from hikae.cli.exits import Exit
+from hikae.cli.terminal import one_line
 from hikae.i18n import _, speak
 from hikae.office import Office
+
+# Folders that may lie there before the office is made. Files may, too: a log, a list.
+_BEFOREHAND = {"drop", "config", "samples", "lost+found"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,52 @@ class Desk:
         return settings
 
     def open(self) -> Office:
-        """Open the office; a fresh folder becomes an empty office."""
-        return Office.open(self.settings())
+        """Open the office that is there: looking must not make one out of a mistyped folder.
+
+        Raises:
+            GiveUpError: there is none.
+        """
+        settings = self.settings()
+        if not _is_office(settings):
+            raise GiveUpError(
+                Exit.NOT_FOUND,
+                _(
+                    "There is no office in {folder}. Nothing was done. Is the name right "
+                    "(HIKAE_HOME, --home), and is its disk mounted? "
+                    "A new office is made with `hikae migrate`.",
+                    folder=one_line(settings.home),
+                ),
+            )
+        return Office.open(settings)
+
+    def open_or_make(self) -> Office:
+        """Open the office; a fresh folder becomes an empty office.
+
+        Raises:
+            GiveUpError: there is none, and the folder is in use for something else.
+        """
+        return Office.open(self.settings_to_make())
+
+    def settings_to_make(self) -> Settings:
+        """Read the settings for a command that may make the office.
+
+        Raises:
+            SettingsError: as `settings`.
+            GiveUpError: there is no office, and the folder is in use for something else.
+        """
+        settings = self.settings()
+        if not _is_office(settings) and (stranger := _stranger(settings.home)) is not None:
+            raise GiveUpError(
+                Exit.REFUSED,
+                _(
+                    "There is no office in {folder}, but something else: {stranger}. Nothing was "
+                    "done. Is the name right (HIKAE_HOME, --home), and is its disk mounted? "
+                    "A new office is made in an empty folder only.",
+                    folder=one_line(settings.home),
+                    stranger=one_line(stranger),
+                ),
+            )
+        return settings
 
 
 def desk(context: typer.Context) -> Desk:
@@ -41,6 +91,18 @@ def desk(context: typer.Context) -> Desk:
     found = context.find_object(Desk)
     assert found is not None  # noqa: S101  # the callback of the app put it there
     return found
+
+
+def _is_office(settings: Settings) -> bool:
+    return Path(settings.database_url.removeprefix("sqlite:///")).is_file()
+
+
+def _stranger(home: Path) -> str | None:
+    """Name a folder that does not belong into an office folder before there is an office."""
+    if not home.is_dir():
+        return None
+    folders = (path.name for path in sorted(home.iterdir()) if path.is_dir())
+    return next((name for name in folders if name not in _BEFOREHAND and name[0] != "."), None)
 
 
 def _speak_as_far_as_known(home: Path | None) -> None:

@@ -1,17 +1,27 @@
 """`hikae serve`, and the roles it starts: `watch`, `work`, `console`."""
 
+import ipaddress
 from typing import Annotated
 
 import typer
 
 from hikae.checking import check_start, require_free
+from hikae.cli.errors import GiveUpError
+from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
-from hikae.cli.terminal import err, say
+from hikae.cli.terminal import err, one_line, say
 from hikae.i18n import _
 from hikae.serving import serve, stop_on_signal
 
 PortOption = Annotated[int | None, typer.Option("--port", help="Port of the status page.")]
 HostOption = Annotated[str | None, typer.Option("--host", help="Address of the status page.")]
+OpenOption = Annotated[
+    bool,
+    typer.Option(
+        "--open-to-network",
+        help="Allow an address that others reach. There are no log-ins: they read every document.",
+    ),
+]
 ParentOption = Annotated[int | None, typer.Option("--parent", hidden=True)]
 
 
@@ -27,15 +37,19 @@ def _serve(
     context: typer.Context,
     port: PortOption = None,
     host: HostOption = None,
+    open_to_network: OpenOption = False,
     parent: ParentOption = None,
 ) -> None:
     """Run watcher, worker and status page until SIGTERM or Ctrl-C."""
     stop = stop_on_signal(parent)
-    office = desk(context).open()
+    office = desk(context).open_or_make()
     settings = office.settings
     at = (host or settings.host, port or settings.port)
+    _require_own_address(at[0], open_to_network or settings.open_to_network)
     require_free(*at)
     console = ["console", "--host", at[0], "--port", str(at[1])]
+    if open_to_network:
+        console.append("--open-to-network")
     for finding in check_start(settings):
         if not finding.is_fine:
             err.print(f"✗ {finding.part}: {finding.says}", markup=False)
@@ -50,7 +64,7 @@ def _watch(context: typer.Context, parent: ParentOption = None) -> None:
     from hikae.watching import watch
 
     stop = stop_on_signal(parent)
-    watch(desk(context).open(), stop)
+    watch(desk(context).open_or_make(), stop)
 
 
 def _work(context: typer.Context, parent: ParentOption = None) -> None:
@@ -58,20 +72,44 @@ def _work(context: typer.Context, parent: ParentOption = None) -> None:
     from hikae.working import work
 
     stop = stop_on_signal(parent)
-    work(desk(context).open(), stop)
+    work(desk(context).open_or_make(), stop)
 
 
 def _console(
     context: typer.Context,
     port: PortOption = None,
     host: HostOption = None,
+    open_to_network: OpenOption = False,
     parent: ParentOption = None,
 ) -> None:
     """Show the status page."""
     from hikae.console import run_console
 
     stop = stop_on_signal(parent)
-    office = desk(context).open()
+    office = desk(context).open_or_make()
     at = (host or office.settings.host, port or office.settings.port)
+    _require_own_address(at[0], open_to_network or office.settings.open_to_network)
     require_free(*at)
     run_console(office, *at, stop)
+
+
+def _require_own_address(host: str, is_open: bool) -> None:
+    """See that nobody but this machine reaches the documents unless the office wants it so."""
+    if is_open or _is_own(host):
+        return
+    raise GiveUpError(
+        Exit.SETTINGS,
+        _(
+            "At {host} everybody on the network could read every document: there are no log-ins. "
+            "Nothing was started. Use 127.0.0.1, or, behind something that asks who comes, "
+            "add --open-to-network (HIKAE_OPEN_TO_NETWORK=true).",
+            host=one_line(host),
+        ),
+    )
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

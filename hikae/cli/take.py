@@ -33,7 +33,7 @@ def add_to(app: typer.Typer) -> None:
 
 def take(context: typer.Context, paths: PathsArgument, wait: WaitOption = False) -> None:
     """Take files or folders in now; the given files stay where they are."""
-    _take(desk(context).open(), paths, wait)
+    _take(desk(context).open_or_make(), paths, wait)
 
 
 def retry(context: typer.Context, file: FileArgument, wait: WaitOption = False) -> None:

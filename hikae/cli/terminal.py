@@ -22,7 +22,6 @@ out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value for programs.")]
-ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Who decides this.")]
 
 
 def say(line: str) -> None:
