@@ -67,8 +67,10 @@ def _why_not_free(host: str, port: int) -> str:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except OSError as error:
+    except socket.gaierror as error:
         return error.strerror or type(error).__name__
+    except OSError as error:  # its own words are followed by the address once more
+        return os.strerror(error.errno or 0)
     return ""
 
 
