@@ -31,8 +31,9 @@ import sys, time
 from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 for number, page in enumerate(sys.argv[3:]):
+    page = Image.open(page).convert("1", dither=0)
     with AppendingTiffWriter(sys.argv[1], new=number == 0) as writer:
-        Image.open(page).convert("1", dither=0).save(writer, "TIFF", compression="group4", dpi=(200, 200))
+        page.save(writer, "TIFF", compression="group4", dpi=(200, 200))
     time.sleep(float(sys.argv[2]))
 """
 
