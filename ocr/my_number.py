@@ -1,7 +1,8 @@
 """Personal numbers (個人番号, 12 digits) are taken out of everything that is kept. Pure.
 
-Any isolated number of exactly twelve digits goes, with or without a label and whatever its check
-digit says: a tracking number too many in the bin is better than one personal number in the index.
+Any number of exactly twelve digits goes, with or without a label or other digits beside it and
+whatever its check digit says: a tracking number too many in the bin is better than one personal
+number in the index. An application ID is never taken for one.
 Beside and below the label 個人番号 all digits go, since one that was misread spoils the count.
 Rows of boxes read as one word go too: whatever stood in them, such text is of no use.
 """
@@ -9,19 +10,16 @@ Rows of boxes read as one word go too: whatever stood in them, such text is of n
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ledger.ids import APPLICATION_ID_LENGTH
+from ocr.digit_groups import application_ids, twelve_digits
 from ocr.reading import Box, Code, Word
 from ocr.rows import Row, around
 
-_LENGTH = 12
 _DIGITS = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
 _BREAKS = dict.fromkeys("‐‑–—−ー－―_|｜.,·・／/", "-")
 _LOOKS = dict(zip("OoQDIlZSB", "000011258", strict=True))
 _PLAIN = str.maketrans(_DIGITS | _BREAKS)
 _LENIENT = str.maketrans(_DIGITS | _BREAKS | _LOOKS)
 _SURE = 8  # true digits in a number; the others may be letters that look like digits
-_RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9])*")
-_GROUP = 4  # digits printed together
 _LABEL = re.compile(
     r"(個 ?人 ?番 ?号|個 ?人 ?番 ?.|個 ?人 ?. ?号|個 ?. ?番 ?号|. ?人 ?番 ?号)(?! ?[カ力])"
 )
@@ -33,12 +31,14 @@ _LONG = 12  # characters: a row of boxes, if half of them are lines
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Find where isolated numbers of exactly twelve digits stand in a text."""
+    plain, lenient = text.translate(_PLAIN), text.translate(_LENIENT)
+    kept = (*application_ids(text, plain), *application_ids(text, lenient))
+    found = dict.fromkeys((*twelve_digits(text, plain), *twelve_digits(text, lenient)))
     return tuple(
-        span
-        for table in (_PLAIN, _LENIENT)
-        for match in _RUN.finditer(text.translate(table))
-        for span in _numbers(match)
-        if _digits(text[slice(*span)]) >= _SURE
+        (start, end)
+        for start, end in found
+        if _digits(text[start:end]) >= _SURE
+        and not any(start < id_end and id_start < end for id_start, id_end in kept)
     )
 
 
@@ -68,29 +68,6 @@ def silenced(codes: Iterable[Code]) -> tuple[Code, ...]:
     )
 
 
-def _numbers(run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The whole run, or the groups of four in it that make twelve digits together.
-
-    A speck beside a number is read as one more digit; it stands apart from the groups of four.
-    """
-    count = _digits(run[0])
-    if count == _LENGTH:
-        yield run.span()
-    elif count != APPLICATION_ID_LENGTH:
-        yield from _in_groups(run)
-
-
-def _in_groups(run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    fours: list[re.Match[str]] = []
-    for group in [*re.finditer(r"[0-9]+", run[0]), None]:
-        if group is not None and len(group[0]) % _GROUP == 0:
-            fours.append(group)
-            continue
-        if sum(len(one[0]) for one in fours) == _LENGTH:
-            yield run.start() + fours[0].start(), run.start() + fours[-1].end()
-        fours = []
-
-
 def _labelled(row: Row, rows: Sequence[Row]) -> tuple[Word, ...]:
     """The words with digits right of a label in this row, and in the rows right below it."""
     label = _LABEL.search(row.text)
@@ -104,10 +81,17 @@ def _labelled(row: Row, rows: Sequence[Row]) -> tuple[Word, ...]:
         for word in other.words
         if bottom < (word.top + word.bottom) / 2 < lowest and word.left >= left - (bottom - top)
     )
-    return (
+    found = (
         *(word for word in row.words_between(label.end(), len(row.text)) if _digits(word.text)),
         *(word for word in below if _digits(word.text) >= _WORTH_HIDING),
     )
+    kept = {word for other in rows for word in _in_ids(other)}
+    return tuple(word for word in found if word not in kept)
+
+
+def _in_ids(row: Row) -> Iterator[Word]:
+    for span in application_ids(row.text, row.text.translate(_PLAIN)):
+        yield from row.words_between(*span)
 
 
 def _is_boxes(text: str) -> bool:

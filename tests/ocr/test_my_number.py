@@ -55,8 +55,9 @@ class TestANumber:
     def test_of_another_length_stays(self, text: str) -> None:
         assert left(text) == [text]
 
-    def test_is_not_found_across_columns(self) -> None:
-        assert left("123456　789018") == ["123456 789018"]
+    @pytest.mark.parametrize("text", ["1234　5678　9018", "123456　789018"])
+    def test_goes_though_its_groups_stand_far_apart(self, text: str) -> None:
+        assert left(f"第　{text}　号") == ["第 号"]
 
     def test_beside_its_label_goes_though_digits_were_lost(self) -> None:
         assert left("個人番号 1234 567 8018 本人") == ["個人番号 本人"]
@@ -74,6 +75,10 @@ class TestANumber:
     @pytest.mark.parametrize("label", ["個人番号", "個人秋号", "佃人番号"])
     def test_below_its_label_goes_though_digits_were_lost(self, label: str) -> None:
         assert left(label, "234 5678 9018", "平成4年") == [label, "平成4年"]
+
+    def test_below_its_label_takes_no_application_id_with_it(self) -> None:
+        number = "5754 4551 3441 9915 6220 273"
+        assert left("個人番号", f"申請書ID {number}") == ["個人番号", f"申請書ID {number}"]
 
     def test_in_boxes_that_were_read_as_one_word_goes(self) -> None:
         assert left("番号 7|ol9|5l9.7i1ls|slo|4|s", "TEL|090-8450") == ["番号", "TEL|090-8450"]

@@ -1,0 +1,104 @@
+"""Twelve digits among the groups of digits in a text, beside other digits too. Pure.
+
+Numbers stand close to each other on a paper: "2. 1234 5678 9012", "1234 5678 9012 1/2". So every
+sequence of whole groups that makes twelve digits counts, unless it lies in a longer number that is
+printed in groups: an application ID (23 digits), a card's number (16), a reference (24).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ledger.ids import APPLICATION_ID_LENGTH
+
+_LENGTH = 12
+_RUN = re.compile(r"[0-9]+(?:[ 　-]{1,4}[0-9]+)*")
+_ID_GROUPS = (4, 4, 4, 4, 4, 3)
+_ID_ENDS = {4, 8, 12, 16, 20}
+_BOXED = 10  # so many breaks and more: each digit stands in a box of its own
+_CLEAN_GAP = re.compile(r"[ ‐‑–—−ー－―-]*")  # what stands inside an ID
+_CARDS = (4, 6)  # groups of four digits
+_YEAR = "年"
+
+
+def twelve_digits(text: str, plain: str) -> tuple[tuple[int, int], ...]:
+    """Find them. `plain` is the text with its digits and marks folded to 0–9 and `-`."""
+    return tuple(
+        (groups[first][0], groups[last - 1][1])
+        for groups in _runs(plain)
+        for first, last in _windows(groups, _LENGTH)
+        if not _kept(groups, text) & set(range(first, last))
+    )
+
+
+def application_ids(text: str, plain: str) -> tuple[tuple[int, int], ...]:
+    """Find every number of 23 digits that may be an application ID."""
+    return tuple(
+        (groups[first][0], groups[last - 1][1])
+        for groups in _runs(plain)
+        for first, last in _ids(groups, text)
+    )
+
+
+_Group = tuple[int, int]  # where it begins and ends
+
+
+def _runs(plain: str) -> Iterator[tuple[_Group, ...]]:
+    for run in _RUN.finditer(plain):
+        yield tuple(
+            (run.start() + group.start(), run.start() + group.end())
+            for group in re.finditer(r"[0-9]+", run[0])
+        )
+
+
+def _windows(groups: Sequence[_Group], length: int) -> Iterator[tuple[int, int]]:
+    """Give every sequence of whole groups with so many digits together."""
+    for first in range(len(groups)):
+        count = 0
+        for at in range(first, len(groups)):
+            count += groups[at][1] - groups[at][0]
+            if count >= length:
+                if count == length:
+                    yield first, at + 1
+                break
+
+
+def _kept(groups: Sequence[_Group], text: str) -> set[int]:
+    """Say which groups belong to a longer number."""
+    longer = (*_ids(groups, text), *_cards(groups, text))
+    return {at for first, last in longer for at in range(first, last)}
+
+
+def _ids(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+    for first, last in _windows(groups, APPLICATION_ID_LENGTH):
+        if _is_id(groups[first:last], text):
+            yield first, last
+
+
+def _is_id(groups: Sequence[_Group], text: str) -> bool:
+    """Printed in its groups, of which readers run some together and break others up."""
+    sizes = tuple(end - start for start, end in groups)
+    if sizes == _ID_GROUPS:
+        return True
+    if not all(_CLEAN_GAP.fullmatch(gap) for gap in _gaps(groups, text)):
+        return False
+    ends = {sum(sizes[:at]) for at in range(1, len(sizes))}
+    return ends <= _ID_ENDS or ends >= _ID_ENDS or len(ends) >= _BOXED
+
+
+def _cards(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+    """Sixteen or twenty-four digits in fours with the same gap between all; no year at the end."""
+    first = 0
+    while first < len(groups):
+        last = first
+        while last < len(groups) and groups[last][1] - groups[last][0] == 4:
+            last += 1
+        fours = groups[first:last]
+        is_even = len(fours) in _CARDS and len(set(_gaps(fours, text))) == 1
+        if is_even and not text.startswith(_YEAR, fours[-1][1]):
+            yield first, last
+        first = max(last, first + 1)
+
+
+def _gaps(groups: Sequence[_Group], text: str) -> list[str]:
+    return [text[end:start] for (_, end), (start, _) in pairwise(groups)]
