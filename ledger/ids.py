@@ -36,9 +36,5 @@ class ApplicationId:
         """The last four digits: enough for a person to recognise it, too few for a log to leak."""
         return f"…{self.digits[-4:]}"
 
-    def distance(self, other: Self) -> int:
-        """Count the places where two IDs differ (Hamming distance)."""
-        return sum(a != b for a, b in zip(self.digits, other.digits, strict=True))
-
     def __repr__(self) -> str:
         return f"ApplicationId({self.masked})"

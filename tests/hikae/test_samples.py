@@ -46,6 +46,7 @@ from hikae.samples.numbers import (
 from hikae.samples.people import japanese_date
 from hikae.samples.wear import haunted
 from ledger.ids import ApplicationId
+from tests.ledger.apart import distance
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +178,7 @@ class TestTheLedger:
             for one in file.sets:
                 if "filed" not in one.accept:
                     continue
-                distances = {ApplicationId(one.id).distance(other) for other in ids}
+                distances = {distance(ApplicationId(one.id), other) for other in ids}
                 assert {0, 1, 2} <= distances
                 assert sum(row["name"] == one.name for row in rows) >= 2
 
@@ -186,8 +187,8 @@ class TestTheLedger:
         for file in demo.files.values():
             for one in file.sets:
                 for row in rows:
-                    distance = ApplicationId(one.id).distance(ApplicationId(row["application_id"]))
-                    assert distance == 0 or distance > 2 or row["name"] != one.name
+                    apart = distance(ApplicationId(one.id), ApplicationId(row["application_id"]))
+                    assert apart == 0 or apart > 2 or row["name"] != one.name
 
     def test_the_struck_out_number_is_a_living_one(self, demo: Batch) -> None:
         pages = [page for file in demo.files.values() for page in file.pages]
@@ -210,10 +211,10 @@ class TestNoLivingPerson:
         assert not is_my_number(no_my_number(Random(seed)))
 
     @given(st.integers(), st.integers(1, 5))
-    def test_a_neighbour_is_as_far_as_asked(self, seed: int, distance: int) -> None:
+    def test_a_neighbour_is_as_far_as_asked(self, seed: int, places: int) -> None:
         rng = Random(seed)
         one = application_id(rng)
-        assert one.distance(neighbour(one, distance, rng)) == distance
+        assert distance(one, neighbour(one, places, rng)) == places
 
 
 class TestOnePaper:

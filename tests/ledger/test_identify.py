@@ -22,6 +22,7 @@ from ledger.forms import FormKind
 from ledger.identify import identify
 from ledger.ids import ApplicationId
 from ledger.why import Why
+from tests.ledger.apart import distance
 
 ID = ApplicationId("57544551344199156220273")
 NEIGHBOUR = ApplicationId("57544551344199156220274")
@@ -54,7 +55,7 @@ def known(*people: Person) -> Known:
     """The ledger holds these; around each ID those within two digits."""
     by_id = {person.application_id: person for person in people}
     near = {
-        one: tuple(p for i, p in by_id.items() if i != one and i.distance(one) <= 2)
+        one: tuple(p for i, p in by_id.items() if i != one and distance(i, one) <= 2)
         for one in (ID, NEIGHBOUR, STRANGER, *by_id)
     }
     return Known(by_id, near)
