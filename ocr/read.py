@@ -3,7 +3,7 @@
 Runs in a child process with limits on time and memory; keeps no state.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -13,7 +13,7 @@ from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
 from ocr.barcode import Found, read_codes
-from ocr.blank import is_blank
+from ocr.blank import ink, is_blank
 from ocr.engine import Engine
 from ocr.form import FormLayout
 from ocr.page import Limits, Page, Picture, grey, turned
@@ -23,7 +23,7 @@ from ocr.recognise import Recognised, by_title, by_words
 from ocr.rows import Row, rows_of
 from ocr.second_look import look_again
 from ocr.secret import beside_labels
-from ocr.separator import is_separator_code, is_separator_text
+from ocr.separator import is_separator_code, is_separator_sheet, is_separator_text
 from ocr.strips import find_strips
 from ocr.tesseract import PAGE_READER, Tesseract
 from ocr.upright import find_turn, turn_box
@@ -56,15 +56,34 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
     if is_blank(picture, page.dpi):
         return _empty(page, PageRole.BLANK)
     codes = read_codes(picture)
-    if any(is_separator_code(code.text, method.separator_payloads) for code in codes):
-        return _empty(page, PageRole.SEPARATOR, codes)
+    divides = any(is_separator_code(code.text, method.separator_payloads) for code in codes)
     engine = Tesseract(method.languages, method.row_language, method.text_limit_s)
     turn = find_turn(picture, page.dpi, codes, engine)
     upright = turned(picture, turn)
     words = engine.read_words(upright, page.dpi)
-    if is_separator_text([row.text for row in rows_of(words or ())], has_code=bool(codes)):
+    rows = rows_of(words or ())
+    if is_separator_text([row.text for row in rows], has_code=bool(codes)):
         return _empty(page, PageRole.SEPARATOR, codes)
-    return _content(page, upright, turn, codes, words, engine, method)
+    if divides and words is not None and _is_empty_beside(codes, picture, page.dpi, rows, method):
+        return _empty(page, PageRole.SEPARATOR, codes)
+    reading = _content(page, upright, turn, codes, words, engine, method)
+    return replace(reading, opens=True) if divides else reading
+
+
+def _is_empty_beside(
+    codes: tuple[Found, ...], picture: Picture, dpi: int, rows: tuple[Row, ...], method: Method
+) -> bool:
+    """Say whether this is but a separator or cover sheet, and no form that carries its code."""
+    is_cover = any(code.text.startswith(application_id.COVER_PREFIX) for code in codes)
+    form = by_title(rows, max(picture.shape), method.forms)
+    if form.kind is FormKind.UNKNOWN:
+        form = by_words(rows, (), method.forms)
+    if form.kind is not FormKind.UNKNOWN or (application_id.long_numbers(rows) and not is_cover):
+        return False
+    bare, edge = picture.copy(), dpi // 12  # 2 mm
+    for left, top, right, bottom in (code.box for code in codes):
+        bare[max(top - edge, 0) : bottom + edge, max(left - edge, 0) : right + edge] = 255
+    return is_separator_sheet([row.text for row in rows], ink(bare, dpi))
 
 
 def _content(

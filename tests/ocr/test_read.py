@@ -18,6 +18,7 @@ from hikae.samples import (
     paper,
     save,
 )
+from hikae.samples.codes import qr_picture
 from ledger.evidence import Witness
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
@@ -103,6 +104,23 @@ class TestAPageWithoutContent:
         assert {(one.reader, one.application_id) for one in found.candidates} == {
             ("cover-sheet", SOMEONE.application_id)
         }
+
+    @pytest.mark.parametrize("kind", [Kind.SEPARATOR, Kind.COVER])
+    @pytest.mark.parametrize("turn", [90, 180])
+    def test_is_so_whichever_way_it_lies(self, kind: Kind, turn: int, tmp_path: Path) -> None:
+        assert read(paper(kind, SOMEONE, turn=turn), tmp_path).role is PageRole.SEPARATOR
+
+
+@pytest.mark.parametrize("payload", ["HIKAE-SEPARATOR", "PATCHT"])
+def test_a_form_with_a_separators_code_on_it_is_content_and_begins_a_document(
+    payload: str, tmp_path: Path
+) -> None:
+    form = paper(Kind.PROXY, SOMEONE)
+    form.paste(qr_picture(payload, 6), (form.width - 300, 60))
+    found = read(form, tmp_path)
+    assert found.role is PageRole.CONTENT
+    assert found.opens
+    assert found.form is FormKind.POWER_OF_ATTORNEY
 
 
 def test_a_personal_number_is_kept_nowhere(tmp_path: Path) -> None:
