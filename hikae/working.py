@@ -4,6 +4,7 @@ import threading
 
 import structlog
 
+from archive.errors import AlteredError, NotFiledError
 from hikae.checking import tables_of
 from hikae.jobs import SCAN, Worker, job_subject
 from hikae.office import MACHINE, Office
@@ -49,7 +50,10 @@ def bury(office: Office, job: str) -> None:
     """Turn a job that failed for good into rows that a person sees. May be called twice."""
     kind, subject, turn = job_subject(job)
     if kind == SCAN:
-        copy_to_quarantine(office, subject, Unreadable.READING_FAILED)
+        try:
+            copy_to_quarantine(office, subject, Unreadable.READING_FAILED)
+        except (AlteredError, NotFiledError):  # why it failed; `archive verify` names it
+            log.error("the received file is missing or altered", scan=subject[:12])
         with office.write() as session:
             Register(session).quarantine_scan(
                 subject, Unreadable.READING_FAILED, office.clock(), int(turn)

@@ -49,14 +49,19 @@ class Workday:
 
     def drop_again(self, *pages: str, file: str = "again.pdf") -> ArrivalRecord:
         """The same, but the content is the last one's if the pages are."""
+        arrival_id = self.take_in(*pages, file=file)
+        self.work()
+        with self.office.read() as session:
+            [arrival] = arrivals(session, [arrival_id])
+        return arrival
+
+    def take_in(self, *pages: str, file: str) -> str:
+        """Only register it, with its job; give the arrival's ID."""
         given = self.office.settings.home / "given"
         given.write_bytes(scan_file(list(pages), self.serial))
         with self.office.spool.copy(given, file, self.office.clock()) as claim:
             taken = take(claim, inspector(self.office), keeper(self.office), registrar(self.office))
-        self.work()
-        with self.office.read() as session:
-            [arrival] = arrivals(session, [taken.outcome.arrival_id])
-        return arrival
+        return taken.outcome.arrival_id
 
     def work(self) -> None:
         """Do every job that waits, in the order in which they came."""
