@@ -23,7 +23,7 @@ from ledger.evidence import (
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.labelled import names_another
-from ledger.second_ink import confirmed, contradicted
+from ledger.second_ink import Paper, contradicted
 from ledger.speaking import speaking
 from ledger.why import Why
 
@@ -93,8 +93,9 @@ class _Inks:
     @classmethod
     def of(cls, person: Person, near: Iterable[Person], lines: tuple[Line, ...]) -> "_Inks":
         spoken, near = speaking(lines), tuple(near)
-        own, own_anywhere = confirmed(person, spoken), confirmed(person, lines)
-        others, others_anywhere = _anyones(near, spoken), _anyones(near, lines)
+        speaks, everything = Paper.of(spoken), Paper.of(lines)
+        own, own_anywhere = speaks.confirms(person), everything.confirms(person)
+        others, others_anywhere = _anyones(near, speaks), _anyones(near, everything)
         # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
         births = contradicted(person, lines)
         if not (own - others) & _NAMES:
@@ -116,8 +117,8 @@ class _Inks:
         return Why.NO_SECOND_INK if self.named_otherwise or not self.confirming else None
 
 
-def _anyones(people: Iterable[Person], lines: tuple[Line, ...]) -> frozenset[Witness]:
-    return frozenset[Witness]().union(*(confirmed(person, lines) for person in people))
+def _anyones(people: Iterable[Person], paper: Paper) -> frozenset[Witness]:
+    return frozenset[Witness]().union(*map(paper.confirms, people))
 
 
 def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:

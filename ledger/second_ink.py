@@ -7,8 +7,10 @@ what may be a letter of a name is a border only where it cannot be one. Silence 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from ledger.evidence import Line, Person, Witness
 from ledger.names import fold_kana, fold_name
@@ -39,17 +41,40 @@ _WORD_APART = re.compile(
 _SEX_APART = re.compile(r"[男女](?![^\W\d])")
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands on the rows of a document, folded once to be held against many people."""
+
+    names: tuple[str, ...]
+    kana: tuple[str, ...]
+    dates: frozenset[date]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Self:
+        """Fold every column of every row."""
+        texts = [line.text for line in lines]
+        columns = [column for text in texts for column in text.split(_COLUMN)]
+        return cls(
+            tuple(map(_as_name, columns)),
+            tuple(map(_as_kana, columns)),
+            frozenset[date]().union(*map(possible_dates, texts)),
+        )
+
+    def confirms(self, person: Person) -> frozenset[Witness]:
+        """Give the inks that say: it is this person."""
+        found = set()
+        if _stands(person.name, _as_name(person.name), self.names, _NAME_MIN):
+            found.add(Witness.NAME)
+        if _stands(person.kana, _as_kana(person.kana), self.kana, _KANA_MIN):
+            found.add(Witness.KANA)
+        if person.birth_date in self.dates:
+            found.add(Witness.BIRTH_DATE)
+        return frozenset(found)
+
+
 def confirmed(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
     """Give the inks that say: it is this person."""
-    lines = tuple(lines)
-    found = set()
-    if _stands(person.name, lines, _as_name, _NAME_MIN):
-        found.add(Witness.NAME)
-    if _stands(person.kana, lines, _as_kana, _KANA_MIN):
-        found.add(Witness.KANA)
-    if any(person.birth_date in possible_dates(line.text) for line in lines):
-        found.add(Witness.BIRTH_DATE)
-    return frozenset(found)
+    return Paper.of(lines).confirms(person)
 
 
 def contradicted(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
@@ -93,8 +118,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], least: int) -> bool:
-    letters = [char for char in fold(wanted) if _is_letter(char)]
+def _stands(wanted: str, folded: str, columns: Iterable[str], least: int) -> bool:
+    letters = [char for char in folded if _is_letter(char)]
     if len(letters) < least:
         return False
     pattern = re.compile(_BETWEEN.join(re.escape(char) for char in letters))
@@ -102,8 +127,7 @@ def _stands(wanted: str, lines: tuple[Line, ...], fold: Callable[[str], str], le
     return any(
         _is_border_before(text[: match.start()])
         and _is_border_after(text[match.end() :], may_be_sex=len("".join(given)) > 1)
-        for line in lines
-        for text in map(fold, line.text.split(_COLUMN))
+        for text in columns
         for match in pattern.finditer(text)
     )
 
