@@ -108,6 +108,21 @@ class TestAFileThatIsNoScan:
         assert "Save the scan in one of these formats and drop it again" in said
 
 
+class TestANameWithAPersonalNumber:
+    def test_is_kept_with_stars_and_the_given_file_keeps_its_own(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        given = tmp_path / "田中 123456789012.pdf"
+        given.write_text("Dear mayor,")
+        assert hikae(home, "take", str(given)).exit_code == Exit.OK
+        [(file, _state)] = states(home)
+        assert file == "田中 ************.pdf"
+        for name in quarantined(home):
+            assert "123456789012" not in name
+            assert b"123456789012" not in (home / "quarantine" / name).read_bytes()
+        assert given.exists()
+
+
 class TestRetrying:
     @pytest.fixture
     def letter(self, home: Path, tmp_path: Path) -> Path:

@@ -124,7 +124,9 @@ def retried_it_is_filed(office: RunningOffice, file: str) -> None:
     kept = quarantined(office, next(one for one in office.scans() if one.file == file))
     answer = office.hikae("retry", str(kept), "--wait")
     assert answer.exit_code == Exit.OK, answer.err
-    assert is_filed(office, kept.name)
+    assert f"{file} was read" in answer.out
+    last = office.scans()[-1]
+    assert (last.file, [one.outcome for one in last.documents]) == (file, [Outcome.FILED])
     assert not kept.exists()
 
 
