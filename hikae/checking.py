@@ -35,9 +35,10 @@ def check_office(settings: Settings) -> tuple[Finding, ...]:
     return tuple(look(settings) for look in looks)
 
 
-def check_start(settings: Settings) -> tuple[Finding, ...]:
-    """Look at what work would wait for, whoever opened the ledger already."""
-    return tuple(look(settings) for look in (_folder, _disk, _tesseract, _poppler, _store))
+def troubles(settings: Settings) -> tuple[Finding, ...]:
+    """Tell what work would wait for now; who asks has opened the ledger already."""
+    looks = (_folder, _disk, _tesseract, _poppler, _store)
+    return tuple(finding for finding in (look(settings) for look in looks) if not finding.is_fine)
 
 
 def require_free(host: str, port: int) -> None:

@@ -2,11 +2,12 @@
 
 import typer
 
-from hikae.checking import Finding, check_office
+from config.settings import Settings
+from hikae.checking import Finding, check_office, troubles
 from hikae.cli.errors import is_newer
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
-from hikae.cli.terminal import JsonOption, say, show_json
+from hikae.cli.terminal import JsonOption, err, say, show_json
 from hikae.i18n import _
 from hikae.office import migrate
 from ledger.engine import open_engine
@@ -44,6 +45,12 @@ def _migrate(context: typer.Context) -> None:
             raise
     migrate(settings.database_url, engine)
     say(_("the ledger is of this version"))
+
+
+def show_troubles(settings: Settings) -> None:
+    """Say beside a command's answer what files that came in may wait for."""
+    for finding in troubles(settings):
+        err.print(_line(finding), markup=False)
 
 
 def _line(finding: Finding) -> str:

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from hikae.checking import check_start, require_free
+from hikae.checking import require_free
+from hikae.cli.check import show_troubles
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
-from hikae.cli.terminal import err, one_line, say
+from hikae.cli.terminal import one_line, say
 from hikae.i18n import _
 from hikae.serving import serve, stop_on_signal
 
@@ -50,9 +51,7 @@ def _serve(
     console = ["console", "--host", at[0], "--port", str(at[1])]
     if open_to_network:
         console.append("--open-to-network")
-    for finding in check_start(settings):
-        if not finding.is_fine:
-            err.print(f"✗ {finding.part}: {finding.says}", markup=False)
+    show_troubles(settings)
     say(_("drop scans into {folder}", folder=settings.drop))
     say(_("status page: http://{host}:{port}/", host=at[0], port=at[1]))
     office.engine.dispose()

@@ -4,6 +4,7 @@ from typing import Any
 
 import typer
 
+from hikae.cli.check import show_troubles
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json, show_table
@@ -11,7 +12,9 @@ from hikae.i18n import _
 from hikae.sentences import form_name, outcome_word, state_word, why_held, why_unreadable
 from ledger.accounts import arrivals, balance
 from ledger.records import ArrivalRecord, DocumentRecord
-from ledger.scans import Outcome
+from ledger.scans import ArrivalState, Outcome
+
+_UNDER_WAY = {ArrivalState.WAITING, ArrivalState.WORKING}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,13 +25,16 @@ def add_to(app: typer.Typer) -> None:
 
 def scans(context: typer.Context, as_json: JsonOption = False) -> None:
     """List what came in, one row an arrival, and how far it got."""
-    with desk(context).open().read() as session:
+    office = desk(context).open()
+    with office.read() as session:
         found = arrivals(session)
     if as_json:
         show_json([arrival_json(arrival) for arrival in found])
         return
     heads = (_("received"), _("file"), _("state"), _("pages"), _("documents"))
     show_table(heads, [_row(arrival) for arrival in found])
+    if any(arrival.state in _UNDER_WAY for arrival in found):
+        show_troubles(office.settings)
 
 
 def _balance(context: typer.Context, as_json: JsonOption = False) -> None:

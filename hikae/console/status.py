@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from hikae.checking import Finding, troubles
 from hikae.office import Office
 from ledger.accounts import arrivals, balance, files_of, left_alone
 from ledger.documents import Documents
 from ledger.questions import Questions
 from ledger.records import ArrivalRecord, Balance, DiscrepancyRecord, DocumentRecord
+from ledger.scans import ArrivalState
 
 _NEWEST = 100
+_UNDER_WAY = (ArrivalState.WAITING, ArrivalState.WORKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Status:
     held: tuple[Held, ...]  # longest waiting first
     questions: tuple[DiscrepancyRecord, ...]  # oldest first
     left_alone: dict[str, str]  # why, by path
+    troubles: tuple[Finding, ...]  # what the files under way may wait for
 
 
 def status(office: Office) -> Status:
@@ -35,10 +39,14 @@ def status(office: Office) -> Status:
     with office.read() as session:
         waiting = Documents(session).waiting_for_a_person()
         files = files_of(session, {document.scan_sha256 for document in waiting})
+        sums = balance(session)
         return Status(
-            balance=balance(session),
+            balance=sums,
             arrivals=arrivals(session, newest=_NEWEST)[::-1],
             held=tuple(Held(document, files[document.scan_sha256]) for document in waiting),
             questions=Questions(session).open(),
             left_alone=left_alone(session),
+            troubles=troubles(office.settings)
+            if any(sums.states[state] for state in _UNDER_WAY)
+            else (),
         )

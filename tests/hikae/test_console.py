@@ -158,6 +158,20 @@ class TestABadDay:
             assert "The ledger cannot be used now" in answer.text
 
 
+class TestWhatScansWaitFor:
+    def test_is_told_while_something_is_under_way(
+        self, day: Workday, page: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TESSDATA_PREFIX", str(day.office.settings.home))
+        assert "tesseract-ocr-jpn" not in page.get("/now").text
+        day.take_in(ANNA.digits, file="scan.pdf")
+        shown = page.get("/now").text
+        assert "Scans wait for something that is missing" in shown
+        assert "apt install tesseract-ocr-eng tesseract-ocr-jpn" in shown
+        monkeypatch.delenv("TESSDATA_PREFIX")
+        assert "Scans wait for something" not in page.get("/now").text
+
+
 class TestAStranger:
     @pytest.mark.parametrize("host", ["hikae.example", "127.0.0.1.example", "10.0.0.7"])
     def test_who_comes_by_another_name_is_refused(self, page: TestClient, host: str) -> None:
