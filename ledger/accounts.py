@@ -211,6 +211,12 @@ def _page_counts(session: Session) -> dict[PageRole | Outcome | None, int]:
 
 
 def _problems(session: Session) -> Iterator[str]:
+    """Everything that must not be, by document and by scan."""
+    yield from _filed_wrongly(session)
+    yield from _without_a_place(session)
+
+
+def _filed_wrongly(session: Session) -> Iterator[str]:
     rows = select(col(Document.id)).where(col(Document.outcome) == Outcome.FILED)
     lacking = or_(
         col(Document.key).is_(None),
@@ -240,6 +246,9 @@ def _problems(session: Session) -> Iterator[str]:
     )
     for document_id in session.scalars(given_up):
         yield f"document {document_id[:12]} is filed, its scan is in quarantine"
+
+
+def _without_a_place(session: Session) -> Iterator[str]:
     undecided = (
         select(col(Document.id))
         .join(Scan, col(Document.scan_sha256) == col(Scan.sha256))

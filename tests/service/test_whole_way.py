@@ -12,7 +12,8 @@ from PIL import Image, ImageOps, ImageSequence
 
 from ledger.records import ArrivalRecord, DocumentRecord
 from ledger.scans import Outcome
-from tests.service.office import Answer, RunningOffice
+from tests.hikae.commands import Answer
+from tests.service.office import RunningOffice
 from tests.service.preflight import verdicts
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(420)]
