@@ -114,15 +114,16 @@ class RunningOffice:
         process.send_signal(signal.SIGTERM)
         try:
             return process.wait(deadline_s)
-        finally:
+        except subprocess.TimeoutExpired:
             _kill_group(process)
+            raise
 
     def kill(self) -> None:
         """Kill the whole tree at once (SIGKILL), and wait until nothing of it is left."""
         process, self._process = self._process, None
         if process is not None:
             _kill_group(process)
-            self.wait_until(lambda: self.processes() == ())
+        self.wait_until(lambda: self.processes() == ())
 
     def kill_role(self, role: str) -> bool:
         """Kill one role (`watch`, `work`, `console`); tell whether it was alive."""
@@ -256,11 +257,8 @@ def _be_anybody() -> None:
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
+    if process.poll() is None:  # or its number may be another's by now
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    finally:
         process.wait()
 
 
