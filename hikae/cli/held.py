@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
+from hikae.cli.errors import GiveUpError
+from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json, show_table
 from hikae.cli.wording import ByOption, WhyOption
@@ -50,7 +52,7 @@ def _resolve(
     context: typer.Context, document: DocumentArgument, application_id: IdOption, by: ByOption
 ) -> None:
     """File a held document under the given application ID."""
-    office = desk(context).open()
+    office = _ready_to_file(context)
     resolve(office, document, ApplicationId.parse(application_id), by)
     _filed(office, document)
 
@@ -72,17 +74,27 @@ def _refile(
     why: WhyOption,
 ) -> None:
     """Undo a wrong filing: the pages are filed anew, the old filing is kept on record."""
-    office = desk(context).open()
+    office = _ready_to_file(context)
     anew = refile(office, document, ApplicationId.parse(application_id), by, why)
     _filed(office, anew)
+
+
+def _ready_to_file(context: typer.Context) -> Office:
+    """Open the office, and its archive: else the command would wait for it without a word.
+
+    Raises:
+        StoreDownError: nothing was decided.
+    """
+    office = desk(context).open()
+    next(iter(office.store.keys("originals/")), None)
+    return office
 
 
 def _filed(office: Office, document_id: str) -> None:
     document = wait_until_filed(office, document_id)
     if document.why is not None:
-        say(why_held(document.why))
-    else:
-        say(_("filed: {document}", document=document_id))
+        raise GiveUpError(Exit.FAILED, why_held(document.why))
+    say(_("filed: {document}", document=document_id))
 
 
 def _json(document: DocumentRecord, file: str) -> dict[str, Any]:

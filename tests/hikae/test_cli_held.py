@@ -94,6 +94,14 @@ class TestResolving:
         assert "--by" in answer.err
         still_waits(day, held)
 
+    def test_while_the_archive_is_not_mounted(self, day: Workday, held: str) -> None:
+        archive = day.office.settings.archive
+        archive.rename(archive.with_name("away"))
+        answer = said(day, "held", "resolve", held, "--application-id", ANNA.digits)
+        assert answer.exit_code == Exit.UNAVAILABLE
+        assert "The archive cannot be used now" in answer.err
+        still_waits(day, held)
+
 
 class TestRejecting:
     def test_is_on_record(self, day: Workday, held: str) -> None:
