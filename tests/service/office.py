@@ -160,10 +160,14 @@ class RunningOffice:
         shutil.copytree(_empty_office(), self.home, dirs_exist_ok=True)
 
     def know(self, *people: Applicant) -> Answer:
-        """Import people into the ledger."""
-        file = self.home / "people.csv"
+        """Import people into the ledger, without a process of its own."""
+        return hikae(self.home, "ledger", "import", str(self.list_of(*people)))
+
+    def list_of(self, *people: Applicant) -> Path:
+        """Write a list of people beside the office."""
+        file = self.home.with_name("people.csv")
         write_ledger(file, people)
-        return self.hikae("ledger", "import", str(file))
+        return file
 
     def scans(self) -> tuple[ArrivalRecord, ...]:
         """What `hikae scans` shows, without a process of its own."""

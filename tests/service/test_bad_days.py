@@ -258,7 +258,7 @@ class TestALedgerThatIsLocked:
             holder = sqlite3.connect(office.home / "hikae.db", isolation_level=None)
             holder.execute("BEGIN EXCLUSIVE")
             one_receipt(office.drop / "scan.pdf", PERSON)
-            answer = office.know(PERSON, OTHER)
+            answer = office.hikae("ledger", "import", str(office.list_of(PERSON, OTHER)))
             assert answer.exit_code == Exit.UNAVAILABLE
             assert "database is locked" in answer.err
             assert "Nothing was changed" in answer.err
