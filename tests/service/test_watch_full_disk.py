@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,15 +72,20 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-@pytest.fixture
+@contextmanager
 def no_file_may_grow() -> Iterator[None]:
-    """Every write beyond 4 KiB fails, as on a full disk; for anybody, without a mount."""
+    """Every write beyond 4 KiB fails, as on a full disk; for anybody, without a mount.
+
+    No fixture: the limit is the whole process's, and would end the report of the test as well.
+    """
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 class TestAFullDisk:
@@ -116,12 +122,12 @@ class TestAFullDisk:
         assert len(room.office.scans) == 1
         assert room.troubles == [(Trouble.NOT_NOW, False), (Trouble.NOT_NOW, True)]
 
-    @pytest.mark.usefixtures("no_file_may_grow")
     def test_does_no_harm_to_a_drop_that_only_has_to_be_renamed(self, tmp_path: Path) -> None:
         room = Room(tmp_path / "drop", tmp_path / "spool")
         scan = tmp_path / "drop" / "small.jpg"
         scan.write_bytes(_SCAN[:2000] + b"\xff\xd9")
-        room.go(50)
+        with no_file_may_grow():
+            room.go(50)
         assert len(room.office.scans) == 1
 
 
