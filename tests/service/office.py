@@ -30,7 +30,7 @@ from tests.hikae.commands import Answer, hikae
 
 DEADLINE_S = 90.0
 _LOOK_S = 0.1
-_PR_CAPBSET_DROP = 24
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP = 1, 24
 _ROOTS_RIGHTS = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 _LIBC = ctypes.CDLL(None)
 _UNDER_WAY = {ArrivalState.WAITING, ArrivalState.WORKING}
@@ -205,7 +205,8 @@ class RunningOffice:
         return all(hikae(self.home, *look).exit_code == 0 for look in looks)
 
     def _limit(self) -> None:
-        """Runs in a new process, before its program."""
+        """Runs in a new process, before its program. What a killed test began ends with it."""
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
         if self.as_anybody:
             _be_anybody()
         if self.largest_file is not None:
