@@ -8,17 +8,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import exc as theirs
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlmodel import Session
 
+from ledger import postgresql
 from ledger.errors import DatabaseDownError, DatabaseOnNetworkError
 
 _BUSY_MS = 30_000
 _LOOK_AGAIN_S = 0.02
-_DOWN = (DatabaseError, OperationalError, InternalError)
-_READING = "hikae_reading"
+_DOWN = (theirs.DatabaseError, theirs.OperationalError, theirs.InternalError)
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 _MOUNTS = Path("/proc/self/mountinfo")
 # SQLite's locks and its shared memory do not work across machines.
 _NETWORK = re.compile(
@@ -27,24 +34,46 @@ _NETWORK = re.compile(
 )
 
 
-def open_engine(url: str, *, busy_ms: int = _BUSY_MS) -> Engine:
-    """Open the database of an office. A SQLite file that is not there yet is created empty.
+def database_url(text: str) -> str:
+    """Read the address of a database as people write it; give it with the driver we use.
 
     Raises:
+        ValueError: it cannot be understood, or is of a kind that the ledger is not kept on. The
+            message says what is wrong and never what was given, for that may hold a password.
+    """
+    try:
+        address = make_url(text)
+    except (theirs.ArgumentError, ValueError):
+        raise ValueError("not the address of a database (postgresql://…)") from None
+    driver = _DRIVERS.get(address.drivername)
+    if driver is None:
+        raise ValueError("the ledger is kept on postgresql:// or sqlite:///, on nothing else")
+    if not address.database and driver != "sqlite":
+        raise ValueError("the address names no database (postgresql://user@host/database)")
+    return address.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def open_engine(url: str, *, busy_ms: int = _BUSY_MS, spare: int = postgresql.SPARE) -> Engine:
+    """Open the database of an office. A SQLite file that is not there yet is created empty.
+
+    Args:
+        url: see `database_url`.
+        busy_ms: so long a locked database is waited for.
+        spare: so many connections to a server beyond the few that are kept, when many ask.
+
+    Raises:
+        ValueError: see `database_url`.
         DatabaseOnNetworkError: the file would lie on a network share.
         DatabaseDownError: the file or the server cannot be opened.
     """
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
-    if address.database and address.database != ":memory:":
-        refuse_network(Path(address.database))
-    # Statements carry names and IDs: an error message must not show them.
-    engine = create_engine(address, hide_parameters=True)
-    event.listen(engine, "connect", _settings(busy_ms))
-    event.listen(engine, "begin", _begin)
-    with database_errors(), engine.connect():
-        return engine
+    address = make_url(database_url(url))
+    is_file = address.get_backend_name() == "sqlite"
+    engine = _on_file(address, busy_ms) if is_file else postgresql.engine(address, busy_ms, spare)
+    try:
+        with database_errors(), engine.connect():
+            return engine
+    except theirs.DatabaseError as error:  # such as an option of the URL that does not exist
+        raise DatabaseDownError(_plain(error)) from error
 
 
 @contextmanager
@@ -57,9 +86,9 @@ def writing(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Open a session on one steady view of the database; it never waits for a writer."""
-    options: dict[str, Any] = {_READING: True}
+    options: dict[str, Any] = {postgresql.LOOKING: True}
     if engine.dialect.name == "postgresql":
-        options |= {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+        options |= postgresql.READING
     with database_errors(), Session(engine.execution_options(**options)) as session:
         yield session
 
@@ -69,10 +98,12 @@ def database_errors() -> Iterator[None]:
     """Turn what a database says when it is locked, full, damaged or away into our own error."""
     try:
         yield
-    except DatabaseError as theirs:
-        if type(theirs) not in _DOWN:
+    except theirs.TimeoutError as error:
+        raise DatabaseDownError("no connection is free") from error
+    except theirs.DatabaseError as error:
+        if type(error) not in _DOWN:
             raise  # a broken promise of our own, such as an event that would be changed
-        raise DatabaseDownError(_plain(theirs)) from theirs
+        raise DatabaseDownError(_plain(error)) from error
 
 
 def refuse_network(database: Path, mounts: Path = _MOUNTS) -> None:
@@ -100,6 +131,16 @@ def filesystem_of(path: Path, mountinfo: str) -> str:
         if depth >= best and resolved.is_relative_to(point):
             best, kind = depth, right.split(" ")[0]
     return kind
+
+
+def _on_file(address: URL, busy_ms: int) -> Engine:
+    if address.database and address.database != ":memory:":
+        refuse_network(Path(address.database))
+    # Statements carry names and IDs: an error message must not show them.
+    engine = create_engine(address, hide_parameters=True)
+    event.listen(engine, "connect", _settings(busy_ms))
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _settings(busy_ms: int) -> Any:  # noqa: ANN401  # SQLAlchemy's untyped listener
@@ -130,10 +171,10 @@ def _write_ahead(dbapi_connection: Any, busy_ms: int) -> None:  # noqa: ANN401
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once with "database is locked",
     # whatever the time-out: who may write takes the lock first.
-    is_reading = bool(connection.get_execution_options().get(_READING))
+    is_reading = bool(connection.get_execution_options().get(postgresql.LOOKING))
     connection.exec_driver_sql(f"PRAGMA query_only={int(is_reading)}")
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
-def _plain(error: DatabaseError) -> str:
+def _plain(error: theirs.DatabaseError) -> str:
     return str(error.orig).splitlines()[0] if error.orig else type(error).__name__

@@ -1,9 +1,5 @@
-"""What the book promises on every database it is kept on.
+"""What the book promises on every database it is kept on."""
 
-SQLite always; PostgreSQL where `TEST_POSTGRES_URL` names an empty database of its own.
-"""
-
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -25,11 +21,11 @@ from ledger.events import Differs, EventKind
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.known import known
-from ledger.migrations import downgrade, upgrade
 from ledger.records import NewEntry
 from ledger.rules import Policy
 from ledger.search import Wanted, all_entries, find_entries
 from ledger.states import MailState, Stage, State
+from tests.contract.conftest import Databases
 
 NOW = datetime(2025, 10, 20, 5, 0, tzinfo=UTC)
 LATER = datetime(2025, 10, 21, 5, 0, tzinfo=UTC)
@@ -37,24 +33,19 @@ ONE, TWO = ApplicationId("1" * 23), ApplicationId("1" * 22 + "2")
 AT_OFFICE = State(Stage.AT_OFFICE, MailState.DISPATCHED)
 DELIVERED = State(Stage.DELIVERED, MailState.DISPATCHED)
 RECEIPT = FiledPaper("d1", FormKind.RECEIPT, "documents/d1")
-DATABASES = ["sqlite", *(["postgresql"] if "TEST_POSTGRES_URL" in os.environ else [])]
 
 
-@pytest.fixture(params=DATABASES, scope="module")
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    sqlite = f"sqlite:///{tmp_path_factory.mktemp('contract') / 'book.db'}"
-    engine = open_engine(sqlite if request.param == "sqlite" else os.environ["TEST_POSTGRES_URL"])
-    upgrade(engine)
+@pytest.fixture(scope="module")
+def book_engine(databases: Databases) -> Iterator[Engine]:
+    """One for all tests of this file: they leave it empty."""
+    engine = open_engine(databases.made())
     yield engine
-    downgrade(engine, "base")
     engine.dispose()
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with Session(engine) as session:
+def session(book_engine: Engine) -> Iterator[Session]:
+    with Session(book_engine) as session:
         yield session  # rolled back: the next test finds an empty book
 
 
