@@ -22,6 +22,13 @@ class Store(Protocol):
     cannot answer now: that never means that an object is missing.
     """
 
+    def verify(self) -> None:
+        """See that the store is there and is what the office was promised; writes nothing.
+
+        Raises:
+            StoreDownError: it does not answer, or is not what was promised.
+        """
+
     def put(self, key: str, content: Path, sha256: str | None = None) -> Filing:
         """File the bytes of a file, durably, and read them back before returning.
 

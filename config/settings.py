@@ -1,24 +1,27 @@
 """Every value an office may set: its unit, its default, its name in the environment (`HIKAE_…`).
 
-A value comes from the environment, else from `hikae.toml` in the office folder, else it is the
-default. A name that does not exist is refused: a mistyped setting must not be a silent default.
+A value comes from the environment, else from the file that `HIKAE_…_FILE` names (for secrets),
+else from `hikae.toml` in the office folder, else it is the default. A name that does not exist is
+refused: a mistyped setting must not be a silent default.
 """
 
 import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 PREFIX = "HIKAE_"
+_IN_A_FILE = "_FILE"
 
 
 class SettingsError(Exception):
@@ -37,6 +40,20 @@ class Settings(BaseSettings):
 
     home: Path = Field(description="The office folder; everything lies there by default.")
     language: Literal["ja", "en"] = Field("ja", description="Language of screens and messages.")
+
+    database: SecretStr | None = Field(
+        None, description="`postgresql://…` of ledger and work engine; none: SQLite in the office."
+    )
+    store: str | None = Field(
+        None, description="`https://host/bucket` of the archive; none: a folder in the office."
+    )
+    store_access_key: str | None = Field(None, description="Name of our key at the store.")
+    store_secret_key: SecretStr = Field(SecretStr(""), description="The secret of that key.")
+    store_region: str = Field("us-east-1", description="Region of the bucket.")
+    store_encrypt: bool = Field(False, description="Have the store encrypt each object (SSE-S3).")
+    store_retain_days: int = Field(
+        0, ge=0, description="Object Lock: what is put cannot be deleted so long. 0: as the bucket."
+    )
 
     workers: int = Field(
         default_factory=lambda: max(1, len(os.sched_getaffinity(0))),
@@ -86,6 +103,10 @@ class Settings(BaseSettings):
         " every document, for there are no log-ins.",
     )
     port: int = Field(8420, ge=1, le=65535, description="Port of the status page.")
+    health_port: int | None = Field(
+        None, ge=1, le=65535, description="Port of a role's `/health` and `/metrics`; none: none."
+    )
+    health_host: str = Field("127.0.0.1", description="Address of these; no person's data there.")
     min_free_mib: int = Field(500, ge=1, description="`hikae check` warns below this free space.")
 
     @classmethod
@@ -101,6 +122,7 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
+            InitSettingsSource(settings_cls, _from_files(set(settings_cls.model_fields))),
             TomlConfigSettingsSource(settings_cls, toml_file=home / "hikae.toml"),
         )
 
@@ -140,16 +162,37 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """SQLAlchemy URL of ledger and engine."""
-        return f"sqlite:///{self.home / 'hikae.db'}"
+        """SQLAlchemy URL of ledger and engine, as it was given; it may hold a password."""
+        if self.database is None:
+            return f"sqlite:///{self.home / 'hikae.db'}"
+        return self.database.get_secret_value()
 
 
 def _refuse_unknown_names(known: set[str]) -> None:
     """Compare the environment with the settings; `HIKAE_HOMR` is a mistake, not a comment."""
     names = {PREFIX + name.upper() for name in known}
+    names |= {name + _IN_A_FILE for name in names}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in names:
             raise SettingsError(name, _unknown(name, names))
+
+
+def _from_files(known: set[str]) -> dict[str, Any]:
+    """Read the values whose place the environment names: `HIKAE_DATABASE_FILE=/run/secrets/db`."""
+    values = {}
+    for name in sorted(known):
+        variable = PREFIX + name.upper()
+        place = os.environ.get(variable + _IN_A_FILE)
+        if place is None:
+            continue
+        if variable in os.environ:
+            raise SettingsError(variable, "is given twice, here and in a file")
+        try:
+            values[name] = Path(place).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            problem = "the file it names cannot be read"
+            raise SettingsError(variable + _IN_A_FILE, problem) from error
+    return values
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

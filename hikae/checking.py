@@ -8,11 +8,12 @@ import tempfile
 import time
 from dataclasses import dataclass
 
+from archive.errors import StoreDownError
 from config.settings import Settings
 from hikae.cli.errors import EXPLAINED, GiveUpError, explanation
 from hikae.cli.exits import Exit
 from hikae.i18n import _
-from hikae.office import Office
+from hikae.office import Office, open_bucket, place_of_database
 from ingest.mounts import reaches_inotify
 from ocr.errors import NoLanguageError, NoTesseractError
 
@@ -166,20 +167,40 @@ def _poppler(_settings: Settings) -> Finding:
 def _store(settings: Settings) -> Finding:
     part = _("archive")
     try:
-        with tempfile.NamedTemporaryFile(dir=settings.archive) as probe:
-            probe.write(os.urandom(1024))
-            probe.flush()
-            os.fsync(probe.fileno())
-        return Finding(part, True, str(settings.archive))
-    except OSError as error:
-        return Finding(
-            part,
-            False,
-            _(
-                "cannot be written ({reason}). Nothing is lost; filing waits until it can.",
-                reason=error.strerror,
-            ),
-        )
+        says = _bucket(settings) if settings.store else _archive_folder(settings)
+    except EXPLAINED as error:
+        if isinstance(error, StoreDownError | OSError):
+            reason = error.reason if isinstance(error, StoreDownError) else error.strerror
+            return Finding(
+                part,
+                False,
+                _(
+                    "cannot be written ({reason}). Nothing is lost; filing waits until it can.",
+                    reason=reason,
+                ),
+            )
+        return Finding(part, False, explanation(error)[1])
+    return Finding(part, True, says)
+
+
+def _archive_folder(settings: Settings) -> str:
+    with tempfile.NamedTemporaryFile(dir=settings.archive) as probe:
+        probe.write(os.urandom(1024))
+        probe.flush()
+        os.fsync(probe.fileno())
+    return str(settings.archive)
+
+
+def _bucket(settings: Settings) -> str:
+    store = open_bucket(settings)
+    store.verify()
+    found = store.protection()
+    if found.locked:
+        return _("{bucket} (with Object Lock)", bucket=settings.store)
+    return _(
+        "{bucket}. It has no Object Lock: whoever has the key can delete what is filed.",
+        bucket=settings.store,
+    )
 
 
 def _ledger(settings: Settings) -> Finding:
@@ -188,7 +209,8 @@ def _ledger(settings: Settings) -> Finding:
         Office.open(settings).engine.dispose()
     except EXPLAINED as error:
         return Finding(part, False, explanation(error)[1])
-    return Finding(part, True, settings.database_url.removeprefix("sqlite:///"))
+    # Without the password: this is shown and kept.
+    return Finding(part, True, place_of_database(settings))
 
 
 def _tables(settings: Settings) -> Finding:

@@ -14,7 +14,7 @@ from ingest.scan import Refused, Scan
 from ingest.whole import State, Verdict, inspect
 from ledger.accounts import arrivals
 from ledger.errors import DatabaseDownError
-from ledger.records import ArrivalFacts, RefusedFacts
+from ledger.records import ArrivalFacts, ArrivalRecord, RefusedFacts
 from ledger.register import Received, Register
 from ledger.scans import ArrivalState, ScanKind
 from ledger.why import Unreadable
@@ -69,15 +69,31 @@ def registrar(office: Office) -> Callable[[Scan | Refused], None]:
 
 
 def release_settled(office: Office) -> int:
-    """Delete from the spool what the archive holds and the ledger has ended; tell how many."""
+    """Delete from the spool what the archive holds and the ledger has ended; tell how many.
+
+    What could not be read is first laid where a clerk sees it: beside the watched folder it was
+    dropped into, whichever machine tried to read it.
+
+    Raises:
+        NotNowError: quarantine or spool cannot be written; what lies in the spool stays there.
+        DatabaseDownError: nobody knows what has ended.
+    """
     lying = list(office.spool.held())
     if not lying:
         return 0
     with office.read() as session:
-        done = [a.id for a in arrivals(session, lying) if a.state in _SETTLED]
-    for arrival_id in done:
-        office.spool.release(arrival_id)
+        done = [a for a in arrivals(session, lying) if a.state in _SETTLED]
+    for arrival in done:
+        if arrival.state is ArrivalState.QUARANTINED:
+            _set_aside(office, arrival)
+        office.spool.release(arrival.id)
     return len(done)
+
+
+def _set_aside(office: Office, arrival: ArrivalRecord) -> None:
+    why = arrival.why or Unreadable.READING_FAILED
+    content = office.spool.content(arrival.id)
+    office.quarantine.put(content, arrival.file, arrival.sha256, why, why_unreadable(why))
 
 
 _SETTLED = {ArrivalState.ENDED, ArrivalState.QUARANTINED, ArrivalState.DUPLICATE}

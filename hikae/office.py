@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from archive.disk import DiskStore
@@ -19,12 +20,14 @@ from hikae.sandbox import Children, Sandbox
 from hikae.sandbox import Limits as ChildLimits
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
-from ledger.engine import open_engine, reading, writing
+from ledger.engine import database_url, open_engine, reading, writing
 from ledger.leases import Leases
 from ledger.migrations import is_empty, require_current, upgrade
 from ledger.rules import Policy
 
 if TYPE_CHECKING:
+    from archive.s3 import S3Store
+
     from hikae.jobs import Jobs
     from ocr.read import Method
 
@@ -52,25 +55,25 @@ class Office:
         self._children = children
         self.engine = engine
         self.clock = clock
-        self.store: Store = DiskStore(settings.archive)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
         """Open the office; a fresh folder becomes an empty office.
 
         Raises:
+            SettingsError: the database or the store that is named is none of ours.
             DatabaseDownError, DatabaseOnNetworkError: the ledger cannot be opened.
             SchemaNotCurrentError: `hikae migrate` must be run first.
-            StoreDownError: the archive folder cannot be used.
+            StoreDownError: the archive cannot be used.
         """
         settings.drop.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(settings.database_url)
-        if is_empty(engine):
+        office = cls(settings, open_engine(address_of_database(settings)), clock)
+        if is_empty(office.engine):
             # Only now: an archive that is missing later is a disk that is not mounted.
-            settings.archive.mkdir(exist_ok=True)
-            migrate(settings.database_url, engine)
-        require_current(engine)
-        return cls(settings, engine, clock)
+            make_store(settings)
+            migrate(address_of_database(settings), office.engine)
+        require_current(office.engine)
+        return office
 
     def read(self) -> AbstractContextManager[Session]:
         """Look at the ledger."""
@@ -79,6 +82,11 @@ class Office:
     def write(self) -> AbstractContextManager[Session]:
         """Change the ledger, in one transaction."""
         return writing(self.engine)
+
+    @cached_property
+    def store(self) -> Store:
+        """The archive: a folder, or a bucket."""
+        return open_store(self.settings)
 
     @cached_property
     def spool(self) -> Spool:
@@ -109,7 +117,7 @@ class Office:
         """The work engine, from the side that gives out work."""
         from hikae.jobs import Jobs
 
-        return Jobs(self.settings.database_url)
+        return Jobs(address_of_database(self.settings))
 
     @cached_property
     def policy(self) -> Policy:
@@ -145,6 +153,69 @@ class Office:
             return tomllib.loads(source.read_text(encoding="utf-8"))
         except ValueError as error:  # no TOML, or no UTF-8
             raise SettingsError(name, f"is not valid TOML: {error}") from error
+
+
+def address_of_database(settings: Settings) -> str:
+    """Give the SQLAlchemy URL of ledger and engine.
+
+    Raises:
+        SettingsError: it is no database of ours.
+    """
+    try:
+        return database_url(settings.database_url)
+    except ValueError as error:
+        raise SettingsError("database", str(error)) from error
+
+
+def place_of_database(settings: Settings) -> str:
+    """Say where the database is, without the password."""
+    address = make_url(address_of_database(settings))
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    return f"{address.host}:{address.port or 5432}/{address.database}"
+
+
+def open_store(settings: Settings) -> Store:
+    """Give the archive that the settings name, without asking it anything.
+
+    Raises:
+        SettingsError: it is no address of a bucket.
+    """
+    return open_bucket(settings) if settings.store else DiskStore(settings.archive)
+
+
+def make_store(settings: Settings) -> None:
+    """Make the archive of a new office; one that is there already stays as it is.
+
+    Raises:
+        StoreDownError: it cannot be made now.
+    """
+    if settings.store:
+        open_bucket(settings).make()
+    else:
+        settings.archive.mkdir(exist_ok=True)
+
+
+def open_bucket(settings: Settings) -> "S3Store":
+    """Give the bucket that the settings name.
+
+    Raises:
+        SettingsError: it is no address of a bucket.
+    """
+    from archive.s3 import Bucket, S3Store
+
+    try:
+        bucket = Bucket(
+            settings.store or "",
+            settings.store_access_key or "",
+            settings.store_secret_key.get_secret_value(),
+            region=settings.store_region,
+            encrypt=settings.store_encrypt,
+            retain_days=settings.store_retain_days,
+        )
+    except ValueError as error:
+        raise SettingsError("store", str(error)) from error
+    return S3Store(bucket)
 
 
 def migrate(database_url: str, engine: Engine) -> None:

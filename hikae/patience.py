@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 from archive.errors import StoreDownError
+from hikae.metrics import WAITS
 from ingest.errors import NotNowError
 from ledger.errors import DatabaseDownError
 from ocr.errors import NoLanguageError, NoTesseractError
@@ -64,8 +65,9 @@ def patiently(work: Callable[[], R], stop: threading.Event) -> R:
             if told:
                 log.warning("work goes on", reason=told)
             return answer
-        if stop.wait(_LOOK_AGAIN_S):
-            raise EndedWhileWaitingError
+        with WAITS.track_inprogress():
+            if stop.wait(_LOOK_AGAIN_S):
+                raise EndedWhileWaitingError
 
 
 def passes(error: Exception) -> bool:

@@ -17,10 +17,10 @@ from archive.store import Filing
 from hikae.decision import decide, judge_again
 from hikae.filing import Composed, compose_and_put, compose_with_all_text
 from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
+from hikae.metrics import STEP_S
 from hikae.office import MACHINE, Office
 from hikae.patience import patiently
 from hikae.reading import count_pages, load, read_scan, readings_of
-from hikae.setting_aside import copy_to_quarantine
 from ledger.book import Book, FiledPaper
 from ledger.documents import Documents
 from ledger.records import Readings
@@ -100,7 +100,8 @@ class DurableSteps:
 
     def do(self, name: str, step: Callable[..., R], *args: object) -> R:
         """See `Steps.do`. It waits while store, disk or reader is away (`hikae.patience`)."""
-        return DBOS.run_step({"name": name}, self._patiently, step, args)
+        with STEP_S.labels(name).time():
+            return DBOS.run_step({"name": name}, self._patiently, step, args)
 
     def look(self, look: Callable[..., R], *args: object) -> R:
         """See `Steps.look`. Names and words must not pass through the engine's tables."""
@@ -108,7 +109,8 @@ class DurableSteps:
 
     def write(self, name: str, step: Callable[..., R], *args: object) -> R:
         """See `Steps.write`."""
-        return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
+        with STEP_S.labels(name).time():
+            return self.ledger.run_tx_step({"name": name}, self._in_session, step, args)
 
     def _patiently(self, step: Callable[..., R], args: tuple[object, ...]) -> R:
         return patiently(lambda: step(self.office, *args), self.stop)
@@ -199,6 +201,5 @@ def _quarantine(
 
 
 def _set_aside(sha256: str, attempt: int, why: Unreadable, steps: Steps) -> None:
-    """Lay the file where a clerk sees it, with the reason beside it."""
-    steps.do("set aside", copy_to_quarantine, sha256, why)
+    """Give it up. Who holds the file in custody lays it where a clerk sees it (`hikae.intake`)."""
     steps.write("quarantine", _quarantine, sha256, attempt, why)

@@ -9,6 +9,7 @@ from hikae.intake import release_settled
 from hikae.jobs import TEXT, days_ago, job_id
 from hikae.office import Office
 from hikae.scratch import sweep_scratch
+from ingest.errors import NotNowError
 from ledger.documents import Documents
 from ledger.errors import DatabaseDownError
 
@@ -22,7 +23,7 @@ def keep_up(office: Office, stop: threading.Event) -> None:
     while not stop.wait(office.settings.upkeep_s):
         try:
             upkeep(office)
-        except (DatabaseDownError, StoreDownError) as error:
+        except (DatabaseDownError, StoreDownError, NotNowError) as error:
             log.warning("upkeep is done later", error=str(error))
 
 

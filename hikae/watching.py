@@ -77,5 +77,5 @@ def _tidy(office: Office, stop: threading.Event) -> None:
     while not stop.wait(_TIDY_S):
         try:
             release_settled(office)
-        except DatabaseDownError as error:
+        except (DatabaseDownError, NotNowError) as error:
             log.warning("the spool is tidied later", error=str(error))

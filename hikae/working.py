@@ -4,13 +4,12 @@ import threading
 
 import structlog
 
-from archive.errors import AlteredError, NotFiledError
 from hikae.checking import tables_of
-from hikae.jobs import SCAN, Worker, job_subject
-from hikae.office import MACHINE, Office
+from hikae.health import told
+from hikae.jobs import ROLE, SCAN, Worker, job_subject
+from hikae.office import MACHINE, Office, address_of_database
 from hikae.pipeline import DurableSteps, register_workflows
 from hikae.scratch import sweep_scratch
-from hikae.setting_aside import copy_to_quarantine
 from hikae.upkeep import keep_up
 from ledger.documents import Documents
 from ledger.register import Register
@@ -19,7 +18,7 @@ from ledger.why import Unreadable, Why
 log = structlog.get_logger(__name__)
 
 
-def work(office: Office, stop: threading.Event) -> None:
+def work(office: Office, stop: threading.Event, health_port: int | None = None) -> None:
     """Work until `stop` is set.
 
     Raises:
@@ -28,7 +27,7 @@ def work(office: Office, stop: threading.Event) -> None:
     tables_of(office)
     settings = office.settings
     worker = Worker(
-        settings.database_url,
+        address_of_database(settings),
         settings.home / "run",
         settings.lease_s,
         office.leases,
@@ -40,7 +39,8 @@ def work(office: Office, stop: threading.Event) -> None:
     tending = threading.Thread(target=keep_up, args=(office, stop), name="upkeep", daemon=True)
     tending.start()
     try:
-        stop.wait()
+        with told(office, ROLE, health_port, worker.name):
+            stop.wait()
     finally:
         worker.stop()
         office.sandbox.close()
@@ -50,10 +50,6 @@ def bury(office: Office, job: str) -> None:
     """Turn a job that failed for good into rows that a person sees. May be called twice."""
     kind, subject, turn = job_subject(job)
     if kind == SCAN:
-        try:
-            copy_to_quarantine(office, subject, Unreadable.READING_FAILED)
-        except (AlteredError, NotFiledError):  # why it failed; `archive verify` names it
-            log.error("the received file is missing or altered", scan=subject[:12])
         with office.write() as session:
             Register(session).quarantine_scan(
                 subject, Unreadable.READING_FAILED, office.clock(), int(turn)

@@ -9,10 +9,10 @@ from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, err, say, show_json
 from hikae.i18n import _
-from hikae.office import migrate
+from hikae.office import address_of_database, make_store, migrate
 from ledger.engine import open_engine
 from ledger.errors import SchemaNotCurrentError
-from ledger.migrations import require_current
+from ledger.migrations import is_empty, require_current
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,13 +37,16 @@ def _migrate(context: typer.Context) -> None:
     """Bring the ledger's tables up to this version."""
     settings = desk(context).settings_to_make()
     settings.home.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database_url)
+    address = address_of_database(settings)
+    engine = open_engine(address)
+    if is_empty(engine):
+        make_store(settings)
     try:
         require_current(engine)
     except SchemaNotCurrentError as error:
         if is_newer(error):
             raise
-    migrate(settings.database_url, engine)
+    migrate(address, engine)
     say(_("the ledger is of this version"))
 
 

@@ -12,7 +12,9 @@ from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.cli.terminal import one_line
 from hikae.i18n import _, speak
-from hikae.office import Office
+from hikae.office import Office, address_of_database
+from ledger.engine import open_engine
+from ledger.migrations import is_empty
 
 # Folders that may lie there before the office is made. Files may, too: a log, a list.
 _BEFOREHAND = {"drop", "config", "samples", "lost+found"}
@@ -94,7 +96,14 @@ def desk(context: typer.Context) -> Desk:
 
 
 def _is_office(settings: Settings) -> bool:
-    return Path(settings.database_url.removeprefix("sqlite:///")).is_file()
+    address = address_of_database(settings)
+    if settings.database is None:
+        return Path(address.removeprefix("sqlite:///")).is_file()
+    engine = open_engine(address)
+    try:
+        return not is_empty(engine)
+    finally:
+        engine.dispose()
 
 
 def _stranger(home: Path) -> str | None:

@@ -23,6 +23,9 @@ OpenOption = Annotated[
         help="Allow an address that others reach. There are no log-ins: they read every document.",
     ),
 ]
+HealthOption = Annotated[
+    int | None, typer.Option("--health-port", help="Port of /health and /metrics.")
+]
 ParentOption = Annotated[int | None, typer.Option("--parent", hidden=True)]
 
 
@@ -55,23 +58,40 @@ def _serve(
     say(_("drop scans into {folder}", folder=settings.drop))
     say(_("status page: http://{host}:{port}/", host=at[0], port=at[1]))
     office.engine.dispose()
-    serve(settings.home, [["watch"], ["work"], console], stop)
+    serve(settings.home, _told_apart([["watch"], ["work"], console], settings.health_port), stop)
 
 
-def _watch(context: typer.Context, parent: ParentOption = None) -> None:
+def _told_apart(roles: list[list[str]], health_port: int | None) -> list[list[str]]:
+    """Give each role on this machine a port of its own for its health."""
+    if health_port is None:
+        return roles
+    return [
+        [*role, "--health-port", str(port)] for port, role in enumerate(roles, start=health_port)
+    ]
+
+
+def _watch(
+    context: typer.Context, health_port: HealthOption = None, parent: ParentOption = None
+) -> None:
     """Take in what is dropped into the watched folder."""
+    from hikae.health import told
     from hikae.watching import watch
 
     stop = stop_on_signal(parent)
-    watch(desk(context).open_or_make(), stop)
+    office = desk(context).open_or_make()
+    with told(office, "watch", health_port or office.settings.health_port):
+        watch(office, stop)
 
 
-def _work(context: typer.Context, parent: ParentOption = None) -> None:
+def _work(
+    context: typer.Context, health_port: HealthOption = None, parent: ParentOption = None
+) -> None:
     """Read, file and record what came in."""
     from hikae.working import work
 
     stop = stop_on_signal(parent)
-    work(desk(context).open_or_make(), stop)
+    office = desk(context).open_or_make()
+    work(office, stop, health_port or office.settings.health_port)
 
 
 def _console(
@@ -79,17 +99,20 @@ def _console(
     port: PortOption = None,
     host: HostOption = None,
     open_to_network: OpenOption = False,
+    health_port: HealthOption = None,
     parent: ParentOption = None,
 ) -> None:
     """Show the status page."""
     from hikae.console import run_console
+    from hikae.health import CONSOLE, told
 
     stop = stop_on_signal(parent)
     office = desk(context).open_or_make()
     at = (host or office.settings.host, port or office.settings.port)
     _require_own_address(at[0], open_to_network or office.settings.open_to_network)
     require_free(*at)
-    run_console(office, *at, stop)
+    with told(office, CONSOLE, health_port or office.settings.health_port):
+        run_console(office, *at, stop)
 
 
 def _require_own_address(host: str, is_open: bool) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from config.settings import SettingsError
 from hikae.deciding import resolve
+from hikae.intake import release_settled
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, job_id
 from hikae.working import bury, work
 from ingest.errors import NotNowError
@@ -50,6 +51,7 @@ def quarantined(day: Workday) -> list[Path]:
 class TestAScanThatFailedForGood:
     def test_lies_in_quarantine_with_its_reason(self, day: Workday, waiting: ArrivalRecord) -> None:
         bury(day.office, job_id(SCAN, waiting.sha256, 1))
+        release_settled(day.office)
         found = now(day, waiting)
         assert (found.state, found.why) == (ArrivalState.QUARANTINED, Unreadable.READING_FAILED)
         [kept] = quarantined(day)
@@ -60,6 +62,7 @@ class TestAScanThatFailedForGood:
     ) -> None:
         for _ in range(3):
             bury(day.office, job_id(SCAN, waiting.sha256, 1))
+            release_settled(day.office)
         assert len(quarantined(day)) == 1
 
     def test_is_tried_again_when_it_is_dropped_again(
@@ -71,17 +74,19 @@ class TestAScanThatFailedForGood:
         assert [document.outcome for document in again.documents] == [Outcome.FILED]
         assert now(day, waiting).state is ArrivalState.QUARANTINED
 
-    def test_waits_while_the_quarantine_cannot_be_written(
+    def test_stays_in_custody_while_the_quarantine_cannot_be_written(
         self, day: Workday, waiting: ArrivalRecord
     ) -> None:
         folder = day.office.settings.home / "quarantine"
         folder.write_text("a file where a folder should be")
-        with pytest.raises(NotNowError):
-            bury(day.office, job_id(SCAN, waiting.sha256, 1))
-        assert now(day, waiting).state is ArrivalState.WAITING
-        folder.unlink()
         bury(day.office, job_id(SCAN, waiting.sha256, 1))
-        assert now(day, waiting).state is ArrivalState.QUARANTINED
+        with pytest.raises(NotNowError):
+            release_settled(day.office)
+        assert list(day.office.spool.held()) == [waiting.id]
+        folder.unlink()
+        release_settled(day.office)
+        assert len(quarantined(day)) == 1
+        assert list(day.office.spool.held()) == []
 
     def test_because_its_file_was_altered_does_not_keep_others_from_being_buried(
         self, day: Workday, waiting: ArrivalRecord
