@@ -77,3 +77,11 @@ class NotFiledError(ArchiveError):
 
     def __str__(self) -> str:
         return f"nothing is filed under {self.key}"
+
+
+class BucketMissingError(StoreDownError):
+    """The server answers, but has no such bucket. That is no empty archive: somebody must look."""
+
+
+class StoreNotProtectedError(StoreDownError):
+    """What is put here could be deleted at any time, though the office was promised otherwise."""

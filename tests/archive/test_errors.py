@@ -8,11 +8,13 @@ from archive.errors import (
     AlteredError,
     ArchiveError,
     BadKeyError,
+    BucketMissingError,
     CannotComposeError,
     MoreThanImagesError,
     NotFiledError,
     OtherBytesError,
     StoreDownError,
+    StoreNotProtectedError,
 )
 
 ALL = (
@@ -20,6 +22,8 @@ ALL = (
     MoreThanImagesError("a stamp"),
     BadKeyError("佐藤 健一"),
     StoreDownError("writing", "No space left on device"),
+    BucketMissingError("reading", "there is no such bucket"),
+    StoreNotProtectedError("looking at the bucket", "it has no Object Lock"),
     AlteredError("documents/x"),
     NotFiledError("documents/x"),
     OtherBytesError("documents/x"),

@@ -1,12 +1,11 @@
 """What every store promises, run against each implementation."""
 
 import hashlib
-import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +14,11 @@ from hypothesis import strategies as st
 from archive.disk import DiskStore
 from archive.errors import AlteredError, BadKeyError, NotFiledError, OtherBytesError
 from archive.keys import document_key
+from archive.s3 import Bucket, S3Store
 from archive.store import Filing, Store
+from tests.seaweed import ACCESS_KEY, SECRET_KEY, SeaweedFS
 
 KEY = "documents/ab/cd/paper.pdf"
-SPAWN = multiprocessing.get_context("spawn")  # a forked child would share pytest's own state
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,9 @@ class Bench:
     store: Store
     flip_a_bit: Callable[[str], None]
     everything_inside: Callable[[], list[str]]
+
+
+MakeBench = Callable[[], Bench]  # an empty one, each time
 
 
 def disk_bench(root: Path) -> Bench:
@@ -46,12 +49,42 @@ def disk_bench(root: Path) -> Bench:
     return Bench(DiskStore(root), flip_a_bit, everything_inside)
 
 
-BENCHES = {"disk": disk_bench}
+def s3_bench(server: SeaweedFS) -> Bench:
+    bucket, admin = server.make_bucket(), server.client()
+
+    def flip_a_bit(key: str) -> None:
+        """Whoever has the right may put another version on top. The server's own disk is another
+        test.
+        """
+        raw = bytearray(admin.get_object(bucket_name=bucket, object_name=key).read())
+        raw[len(raw) // 2] ^= 1
+        admin.put_object(bucket_name=bucket, object_name=key, data=BytesIO(raw), length=len(raw))
+
+    def everything_inside() -> list[str]:
+        found = admin.list_objects(bucket_name=bucket, recursive=True, include_version=True)
+        return sorted(str(version.object_name) for version in found)
+
+    store = S3Store(Bucket(server.url(bucket), ACCESS_KEY, SECRET_KEY))
+    return Bench(store, flip_a_bit, everything_inside)
 
 
-@pytest.fixture(params=sorted(BENCHES))
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
-    return BENCHES[request.param](tmp_path / "store")
+@pytest.fixture(scope="session")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> MakeBench:
+    return lambda: disk_bench(tmp_path_factory.mktemp("disk") / "store")
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeBench]:
+    server = SeaweedFS(tmp_path_factory.mktemp("seaweed"))
+    server.start()
+    yield lambda: s3_bench(server)
+    server.stop()
+
+
+@pytest.fixture(params=["disk", pytest.param("s3", marks=pytest.mark.service)])
+def bench(request: pytest.FixtureRequest) -> Bench:
+    make_bench: MakeBench = request.getfixturevalue(request.param)
+    return make_bench()
 
 
 @pytest.fixture
@@ -243,21 +276,31 @@ SOME_KEYS = st.binary(min_size=1, max_size=3).map(lambda raw: document_key(sha25
 SOME_FILINGS = st.lists(st.tuples(SOME_KEYS, st.binary(max_size=2000)), max_size=12)
 
 
-@pytest.mark.parametrize("name", sorted(BENCHES))
-@settings(deadline=None, max_examples=40)  # each put waits for the disk
-@given(puts=SOME_FILINGS)
-def test_a_store_is_what_was_put_first(name: str, puts: list[tuple[str, bytes]]) -> None:
+class TestWhateverIsPut:
+    """A store is what was put first."""
+
+    @settings(deadline=None, max_examples=40)  # each put waits for the disk
+    @given(puts=SOME_FILINGS)
+    def test_into_a_folder(self, disk: MakeBench, puts: list[tuple[str, bytes]]) -> None:
+        the_first_stays(disk().store, puts)
+
+    @pytest.mark.service
+    @settings(deadline=None, max_examples=10)
+    @given(puts=SOME_FILINGS)
+    def test_into_a_bucket(self, s3: MakeBench, puts: list[tuple[str, bytes]]) -> None:
+        the_first_stays(s3().store, puts)
+
+
+def the_first_stays(store: Store, puts: list[tuple[str, bytes]]) -> None:
     expected: dict[str, bytes] = {}
-    with TemporaryDirectory() as folder:
-        store = BENCHES[name](Path(folder) / "store").store
-        for key, content in puts:
-            first = expected.setdefault(key, content)
-            if first == content:
-                assert store.put_bytes(key, content) == Filing(key, sha256(content), len(content))
-            else:
-                with pytest.raises(AlteredError):
-                    store.put_bytes(key, content)
-        assert {key: store.read(key) for key in store.keys()} == expected  # noqa: SIM118
+    for key, content in puts:
+        first = expected.setdefault(key, content)
+        if first == content:
+            assert store.put_bytes(key, content) == Filing(key, sha256(content), len(content))
+        else:
+            with pytest.raises(AlteredError):
+                store.put_bytes(key, content)
+    assert {key: store.read(key) for key in store.keys()} == expected  # noqa: SIM118
 
 
 class TestManyAtOnce:
