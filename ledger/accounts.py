@@ -181,12 +181,10 @@ def _ended() -> ColumnElement[bool]:
 
 def _arrival_states(session: Session) -> dict[ArrivalState, int]:
     counted = dict.fromkeys(ArrivalState, 0)
-    duplicate, current = col(Arrival.duplicate), col(Arrival.attempt) == col(Scan.attempt)
-    rows = session.execute(
-        select(duplicate, func.coalesce(current, False), col(Scan.state), func.count())
-        .outerjoin(Scan, _begun())
-        .group_by(duplicate, func.coalesce(current, False), col(Scan.state))
-    )
+    # One expression, named twice: written twice, PostgreSQL takes it for two.
+    current = func.coalesce(col(Arrival.attempt) == col(Scan.attempt), False)
+    kinds = (col(Arrival.duplicate), current, col(Scan.state))
+    rows = session.execute(select(*kinds, func.count()).outerjoin(Scan, _begun()).group_by(*kinds))
     for is_duplicate, is_current, state, count in rows:
         if is_duplicate:
             counted[ArrivalState.DUPLICATE] += count

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger import events, tables
+from ledger.engine import holds_what_it_reads
 from ledger.errors import MoveRefusedError, NotInLedgerError, StaleEntryError
 from ledger.events import Differs, EventKind
 from ledger.forms import FormKind
@@ -240,7 +241,12 @@ class Book:
 
     def _row(self, application_id: ApplicationId, version: int | None = None) -> tables.Entry:
         # Fresh from the database: what this session saw earlier may be old.
-        row = self._session.get(tables.Entry, application_id.digits, populate_existing=True)
+        row = self._session.get(
+            tables.Entry,
+            application_id.digits,
+            populate_existing=True,
+            with_for_update=holds_what_it_reads(self._session),
+        )
         if row is None:
             raise NotInLedgerError(application_id)
         if version is not None and row.version != version:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from ledger.engine import holds_what_it_reads
 from ledger.errors import AlreadyDecidedError, NotOnRecordError
 from ledger.evidence import Proof
 from ledger.ids import ApplicationId
@@ -209,7 +210,8 @@ class Documents:
         )
 
     def _row(self, document_id: str) -> Document:
-        row = self._session.get(Document, document_id, populate_existing=True, with_for_update=True)
+        hold = holds_what_it_reads(self._session)
+        row = self._session.get(Document, document_id, populate_existing=True, with_for_update=hold)
         if row is None:
             raise NotOnRecordError("document", document_id)
         return row

@@ -4,13 +4,14 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy import exc as theirs
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session
 
 from ledger import postgresql
@@ -91,6 +92,23 @@ def reading(engine: Engine) -> Iterator[Session]:
         options |= postgresql.READING
     with database_errors(), Session(engine.execution_options(**options)) as session:
         yield session
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Let nobody else change tables for a while. (SQLite has one writer anyway.)"""
+    turn = postgresql.alone(engine) if engine.dialect.name == "postgresql" else nullcontext()
+    with database_errors(), turn:
+        yield
+
+
+def holds_what_it_reads(session: OrmSession) -> bool:
+    """Tell whether a row that is looked up is to be held until the session ends.
+
+    So it is where something may be written, for what was read decides what is written; a session
+    of `reading` may not even ask for it. (SQLite has one writer anyway and ignores FOR UPDATE.)
+    """
+    return not session.get_bind().get_execution_options().get(postgresql.LOOKING)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 Used by `ledger.engine` only.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -11,6 +13,8 @@ KEPT, SPARE = 3, 7
 LOOKING = "hikae_reading"  # an option of a connection that only looks
 READING = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 _CONNECT_S = 5
+_TURN_MS = 600_000
+_TABLES = 0x68696B6165  # of our advisory lock; the name of the program in hexadecimal
 _STATEMENT_MS = 300_000
 # Who froze in the middle of a change must not hold the others up for ever.
 _IDLE_IN_CHANGE_MS = 60_000
@@ -53,6 +57,21 @@ def connect_args(address: URL, busy_ms: int) -> dict[str, Any]:
         **{name: value for name, value in ours.items() if name not in address.query},
         "options": " ".join([*options, given if isinstance(given, str) else " ".join(given)]),
     }
+
+
+@contextmanager
+def alone(made: Engine) -> Iterator[None]:
+    """Hold the right to change tables; whoever else wants it waits.
+
+    The right hangs on a connection of its own and ends with it, whatever becomes of us.
+    """
+    with made.connect() as connection:
+        connection.detach()  # closed at the end and not given back with these settings
+        connection.exec_driver_sql(f"SET lock_timeout = {_TURN_MS}")
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({_TABLES})")
+        connection.commit()
+        yield
 
 
 def _begin(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger.documents import Documents, new_document, scan_pages
+from ledger.engine import holds_what_it_reads
 from ledger.errors import AlreadyDecidedError, NotOnRecordError, PagesMissingError
 from ledger.records import (
     ArrivalFacts,
@@ -194,7 +195,8 @@ class Register:
         return self._session.scalar(select(Arrival).where(col(Arrival.id) == arrival_id))
 
     def _scan(self, sha256: str) -> Scan:
-        scan = self._session.get(Scan, sha256, populate_existing=True, with_for_update=True)
+        hold = holds_what_it_reads(self._session)
+        scan = self._session.get(Scan, sha256, populate_existing=True, with_for_update=hold)
         if scan is None:
             raise NotOnRecordError("scan", sha256)
         return scan

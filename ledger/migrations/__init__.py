@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, MetaData, Table, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect, text
 from sqlmodel import SQLModel
 
 from ledger import tables
-from ledger.engine import database_errors, reading
+from ledger.engine import alone, reading
 from ledger.errors import SchemaNotCurrentError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to this program; nothing to do is no error."""
     from alembic import command
 
-    with database_errors(), engine.begin() as connection:
+    with alone(engine), engine.begin() as connection:
+        _take_time(connection)
         command.upgrade(_config(connection), revision)
 
 
@@ -31,7 +32,8 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Take steps back; `base` drops every table of the ledger."""
     from alembic import command
 
-    with database_errors(), engine.begin() as connection:
+    with alone(engine), engine.begin() as connection:
+        _take_time(connection)
         command.downgrade(_config(connection), revision)
 
 
@@ -66,13 +68,18 @@ def is_ours(table: Table) -> bool:
     return table.name in ours().tables
 
 
-def _config(connection: object) -> "Config":
+def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _take_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # an index on a large table takes what it takes
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def _found(engine: Engine) -> str | None:

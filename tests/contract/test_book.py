@@ -21,11 +21,12 @@ from ledger.events import Differs, EventKind
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.known import known
+from ledger.migrations import upgrade
 from ledger.records import NewEntry
 from ledger.rules import Policy
 from ledger.search import Wanted, all_entries, find_entries
 from ledger.states import MailState, Stage, State
-from tests.contract.conftest import Databases
+from tests.databases import Databases
 
 NOW = datetime(2025, 10, 20, 5, 0, tzinfo=UTC)
 LATER = datetime(2025, 10, 21, 5, 0, tzinfo=UTC)
@@ -38,7 +39,8 @@ RECEIPT = FiledPaper("d1", FormKind.RECEIPT, "documents/d1")
 @pytest.fixture(scope="module")
 def book_engine(databases: Databases) -> Iterator[Engine]:
     """One for all tests of this file: they leave it empty."""
-    engine = open_engine(databases.made())
+    engine = open_engine(databases.empty())
+    upgrade(engine)
     yield engine
     engine.dispose()
 

@@ -1,6 +1,5 @@
-"""A real book on SQLite for every test, copied from one that was migrated once."""
+"""A real book for every test, copied from one that was migrated once."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,22 +13,29 @@ from ledger.ids import ApplicationId
 from ledger.migrations import upgrade
 from ledger.records import NewEntry
 from ledger.states import MailState, Stage, State
+from tests.databases import KINDS, Databases, databases_of
 
 
-@pytest.fixture(scope="session")
-def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("book") / "empty.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
+@pytest.fixture(params=KINDS, scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    """Each kind of database that a ledger may be kept on."""
+    return databases_of(request.param, tmp_path_factory.mktemp("databases"))
 
 
 @pytest.fixture
-def engine(empty_book: Path, tmp_path: Path) -> Iterator[Engine]:
-    path = tmp_path / "book.db"
-    shutil.copyfile(empty_book, path)
-    engine = open_engine(f"sqlite:///{path}")
+def engine(databases: Databases) -> Iterator[Engine]:
+    engine = open_engine(databases.like("book", _make))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def file_engine(tmp_path: Path) -> Iterator[Engine]:
+    """The same on SQLite, for what only a file can do."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'book.db'}")
+    upgrade(engine)
     yield engine
     engine.dispose()
 
@@ -65,3 +71,9 @@ def line() -> Callable[..., NewEntry]:
         return NewEntry(ApplicationId(digits), state=State(stage, mail), **(given | facts))  # type: ignore[arg-type]
 
     return make
+
+
+def _make(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    engine.dispose()

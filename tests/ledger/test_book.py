@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from itertools import pairwise
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -127,9 +126,9 @@ def test_a_paper_withdrawn_from_an_unknown_entry_is_said(session: Session) -> No
         Book(session).withdraw(IDS[0], "d1", NOW, "clerk", "")
 
 
-def send_again(path: Path, digits: str, times: int) -> int:
+def send_again(url: str, digits: str, times: int) -> int:
     """Record `times` events, and count how often somebody else had been faster."""
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(url)
     done = late = 0
     while done < times:
         with reading(engine) as session:
@@ -152,9 +151,9 @@ def test_two_processes_never_write_over_each_other(
 ) -> None:
     with writing(engine) as session:
         Book(session).add([line("1" * 23)], NOW, "import")
-    path = Path(str(engine.url.database))
+    url = engine.url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        both = [pool.submit(send_again, path, "1" * 23, 20) for _ in range(2)]
+        both = [pool.submit(send_again, url, "1" * 23, 20) for _ in range(2)]
         for one in both:
             one.result(timeout=60)
     with reading(engine) as session:
@@ -167,8 +166,8 @@ def test_two_threads_never_write_over_each_other(
 ) -> None:
     with writing(engine) as session:
         Book(session).add([line("1" * 23)], NOW, "import")
-    path = Path(str(engine.url.database))
-    both = [threading.Thread(target=send_again, args=(path, "1" * 23, 20)) for _ in range(2)]
+    url = engine.url.render_as_string(hide_password=False)
+    both = [threading.Thread(target=send_again, args=(url, "1" * 23, 20)) for _ in range(2)]
     for one in both:
         one.start()
     for one in both:
