@@ -8,7 +8,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from archive.errors import StoreDownError
+import structlog
+
+from archive.errors import BucketMissingError, StoreDownError, StoreNotProtectedError
+from archive.store import Store
 from config.settings import Settings
 from hikae.cli.errors import EXPLAINED, GiveUpError, explanation
 from hikae.cli.exits import Exit
@@ -19,6 +22,8 @@ from ocr.errors import NoLanguageError, NoTesseractError
 
 _MIB = 1024 * 1024
 _LOOK_S, _PORT_PATIENCE_S = 0.2, 5.0
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,20 @@ def troubles(settings: Settings) -> tuple[Finding, ...]:
     """Tell what work would wait for now; who asks has opened the ledger already."""
     looks = (_folder, _disk, _tesseract, _poppler, _store)
     return tuple(finding for finding in (look(settings) for look in looks) if not finding.is_fine)
+
+
+def require_promised(store: Store) -> None:
+    """See that what is put will be kept as the office wants it, before a role puts anything.
+
+    Raises:
+        StoreDownError: the bucket is missing, or lets anybody delete what is to be retained.
+    """
+    try:
+        store.verify()
+    except (BucketMissingError, StoreNotProtectedError):
+        raise
+    except StoreDownError as error:  # it comes back, and work waits for it
+        log.warning("the archive is away", reason=error.reason)
 
 
 def require_free(host: str, port: int) -> None:

@@ -27,7 +27,6 @@ from ledger.rules import Policy
 
 if TYPE_CHECKING:
     from archive.s3 import S3Store
-
     from hikae.jobs import Jobs
     from ocr.read import Method
 

@@ -62,7 +62,8 @@ def explanation(error: Exception) -> tuple[Exit, str]:
         case DatabaseDownError():
             return Exit.UNAVAILABLE, _(
                 "The ledger cannot be used now: {reason}. Nothing was changed. See that the disk "
-                "has room and no other program holds the file, then try again.",
+                "has room and no other program holds the file, or that the database server can "
+                "be reached, then try again.",
                 reason=error.reason,
             )
         case SchemaNotCurrentError():
@@ -70,7 +71,7 @@ def explanation(error: Exception) -> tuple[Exit, str]:
         case StoreDownError():
             return Exit.UNAVAILABLE, _(
                 "The archive cannot be used now: {reason}. Nothing is lost; what is not filed yet "
-                "waits. See that the disk has room and the folder may be written, then try again.",
+                "waits. See that it can be reached and written and has room, then try again.",
                 reason=error.reason,
             )
         case NotNowError():

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hikae.checking import require_free
+from hikae.checking import require_free, require_promised
 from hikae.cli.check import show_troubles
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
@@ -79,6 +79,7 @@ def _watch(
 
     stop = stop_on_signal(parent)
     office = desk(context).open_or_make()
+    require_promised(office.store)
     with told(office, "watch", health_port or office.settings.health_port):
         watch(office, stop)
 
@@ -91,6 +92,7 @@ def _work(
 
     stop = stop_on_signal(parent)
     office = desk(context).open_or_make()
+    require_promised(office.store)
     work(office, stop, health_port or office.settings.health_port)
 
 
