@@ -6,13 +6,9 @@ a server which looks at it can refuse, and then every byte is read back and hash
 
 import os
 import re
-import secrets
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import md5, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -38,16 +34,15 @@ from archive.errors import (
 )
 from archive.keys import checked, is_key
 from archive.store import Filing
+from archive.streams import BLOCK, Measured, blocks_of, hashed, measured, write
 
 __all__ = ["Bucket", "Protection", "S3Store"]
 
-_BLOCK = 1 << 20
-_SENT_AT_ONCE = 1 << 16  # each must go out within the time of a connect
-_PATIENCE = urllib3.Timeout(connect=5, read=60)
+_CONNECT_S, _ANSWER_S = 5.0, 60.0
 _AT_ONCE = 16  # connections that are kept
 _NO_LOCK = "ObjectLockConfigurationNotFoundError"
+_WORD = re.compile(r"[A-Za-z0-9.]{1,64}")
 _CODE = re.compile(rb"<Code>([A-Za-z0-9.]{1,64})</Code>")
-_CODE_TEXT = re.compile(r"[A-Za-z0-9.]{1,64}")
 # The client gives ValueError and ParseError for an answer that it cannot read.
 _TROUBLE = (MinioException, HTTPError, OSError, ParseError, ValueError)
 
@@ -55,13 +50,19 @@ _TROUBLE = (MinioException, HTTPError, OSError, ParseError, ValueError)
 class S3Store:
     """Keeps every object under its key in one bucket.
 
-    Its waits are short and it never tries again by itself: that is for the caller, who can be told
-    to stop.
+    It never tries again by itself: that is for the caller, who can be told to stop.
+
+    Args:
+        answer_s: so long the server may keep silent before it counts as down.
     """
 
-    def __init__(self, bucket: Bucket) -> None:
+    def __init__(self, bucket: Bucket, answer_s: float = _ANSWER_S) -> None:
         self._bucket = bucket
-        self._http = urllib3.PoolManager(retries=False, timeout=_PATIENCE, maxsize=_AT_ONCE)
+        self._http = urllib3.PoolManager(
+            retries=False,
+            timeout=urllib3.Timeout(connect=_CONNECT_S, read=answer_s),
+            maxsize=_AT_ONCE,
+        )
         self._client = Minio(
             endpoint=bucket.host,
             access_key=bucket.access_key,
@@ -120,15 +121,8 @@ class S3Store:
 
     def fetch(self, key: str, into: Path) -> Filing:
         """See `Store.fetch`."""
-        beside = into.with_name(f".{secrets.token_hex(8)}.part")
         with self._opened(key) as blocks, _down("fetching"):
-            try:
-                filing = _write(key, blocks, beside)
-                beside.replace(into)
-            finally:
-                beside.unlink(missing_ok=True)
-            _flush_folder(into.parent)
-            return filing
+            return write(key, blocks, into)
 
     def read(self, key: str) -> bytes:
         """See `Store.read`."""
@@ -139,7 +133,7 @@ class S3Store:
         """See `Store.look`."""
         try:
             with self._opened(key) as blocks, _down("reading"):
-                return _hashed(key, blocks)
+                return hashed(key, blocks)
         except NotFiledError:
             return None
 
@@ -168,7 +162,7 @@ class S3Store:
         It may have refused because the key is taken, by the same bytes perhaps; it may have hung
         up on us before we could read that, or after it had filed everything.
         """
-        what = _measured(key, content)
+        what = measured(key, content)
         if sha256 not in (None, what.filing.sha256):
             raise OtherBytesError(key)
         refused = self._send(what, content)
@@ -179,14 +173,14 @@ class S3Store:
             raise AlteredError(key)
         return found
 
-    def _send(self, what: "_Measured", content: BinaryIO) -> str:
+    def _send(self, what: Measured, content: BinaryIO) -> str:
         """Give the reason why it may not have been taken; empty if the server says it was."""
         address = f"{self._bucket.url.rstrip('/')}/{what.filing.key}"
         try:
             answer = self._http.request(
                 "PUT",
                 address,
-                body=_blocks_of(what, content),
+                body=blocks_of(what, content),
                 headers=self._signed(address, what),
                 redirect=False,
             )
@@ -199,9 +193,11 @@ class S3Store:
         code = _CODE.search(answer.data)
         return code[1].decode("ascii") if code else f"status {answer.status}"
 
-    def _signed(self, address: str, what: "_Measured") -> Mapping[str, str]:
-        """The header lines of a put. Our own, for the client's `put_object` cannot be told to
-        create only, and wants the whole body in memory; the signature covers the body's hash.
+    def _signed(self, address: str, what: Measured) -> Mapping[str, str]:
+        """The header lines of a put, whose signature covers the hash of the body.
+
+        The client's own `put_object` cannot be told to create only, and wants all in memory. Not
+        a presigned address either: whoever reads one somewhere could put in our name.
         """
         now = datetime.now(UTC)
         headers: dict[str, str | list[str] | tuple[str]] = {
@@ -210,7 +206,7 @@ class S3Store:
             "Content-MD5": what.md5,
             "Content-Type": "application/octet-stream",
             "If-None-Match": "*",
-            "x-amz-checksum-sha256": b64encode(bytes.fromhex(what.filing.sha256)).decode("ascii"),
+            "x-amz-checksum-sha256": what.sha256,
             "x-amz-content-sha256": what.filing.sha256,
             "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
         }
@@ -238,77 +234,10 @@ class S3Store:
         with _down("reading", key):
             answer = self._client.get_object(bucket_name=self._bucket.name, object_name=key)
         try:
-            yield answer.stream(_BLOCK)
+            yield answer.stream(BLOCK)
         finally:
             answer.close()  # if not all was read, the connection is of no use any more
             answer.release_conn()
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What is to be sent, as it was when we looked."""
-
-    filing: Filing
-    md5: str  # as servers want it that know no other checksum
-
-
-def _measured(key: str, content: BinaryIO) -> _Measured:
-    digest, old_digest, size = sha256(), md5(usedforsecurity=False), 0
-    while block := content.read(_BLOCK):
-        digest.update(block)
-        old_digest.update(block)
-        size += len(block)
-    old = b64encode(old_digest.digest()).decode("ascii")
-    return _Measured(Filing(key, digest.hexdigest(), size), old)
-
-
-def _blocks_of(what: _Measured, content: BinaryIO) -> Iterator[bytes]:
-    """The bytes again. The last of them only if all are still those that were measured: without
-    its end the server files nothing.
-    """
-    content.seek(0)
-    digest, left = sha256(), what.filing.size
-    # Near the end one byte more than there should be, so that a file that has grown is seen.
-    while block := content.read(left + 1 if left <= _SENT_AT_ONCE else _SENT_AT_ONCE):
-        digest.update(block)
-        left -= len(block)
-        if left <= 0 and digest.hexdigest() != what.filing.sha256:
-            raise OtherBytesError(what.filing.key)
-        yield block
-    if left > 0:
-        raise OtherBytesError(what.filing.key)
-
-
-def _hashed(key: str, blocks: Iterable[bytes]) -> Filing:
-    digest, size = sha256(), 0
-    for block in blocks:
-        digest.update(block)
-        size += len(block)
-    return Filing(key, digest.hexdigest(), size)
-
-
-def _write(key: str, blocks: Iterable[bytes], to: Path) -> Filing:
-    """Copy into a new file and flush it."""
-
-    def written() -> Iterator[bytes]:
-        for block in blocks:
-            stream.write(block)
-            yield block
-
-    descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
-    with os.fdopen(descriptor, "wb") as stream:
-        filing = _hashed(key, written())
-        stream.flush()
-        os.fsync(stream.fileno())
-    return filing
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -327,11 +256,9 @@ def _down(doing: str, key: str = "") -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     """A word of the protocol, of the system, or the kind of error: never an address or a header."""
-    if isinstance(error, S3Error) and error.code and _CODE_TEXT.fullmatch(error.code):
-        return error.code
-    cause: BaseException | None = error
-    while cause is not None:
+    if isinstance(error, S3Error) and _WORD.fullmatch(error.code or ""):
+        return str(error.code)
+    for cause in (error, error.__cause__, *error.args):
         if isinstance(cause, OSError) and cause.errno:
-            return os.strerror(cause.errno)
-        cause = cause.__cause__ or cause.__context__
+            return cause.strerror or os.strerror(cause.errno)
     return type(error).__name__
