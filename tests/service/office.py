@@ -18,8 +18,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from config.settings import Settings
-from hikae.office import Office
+from sqlmodel import Session
+
+from config.settings import PREFIX, Settings
+from hikae.office import Office, address_of_database, open_store
 from hikae.samples import Applicant
 from hikae.samples.ledger_csv import write_ledger
 from ledger.accounts import arrivals
@@ -58,7 +60,8 @@ class Process:
 class RunningOffice:
     """`hikae serve` (or one role of it) for one office folder, and the commands beside it.
 
-    Settings are given as in the environment (`HIKAE_QUIET_S="2"`) and go over the short waits.
+    Settings are given as in the environment (`HIKAE_QUIET_S="2"`) and go over the short waits;
+    they may name a database and a store, which then may be shared by several (see `beside`).
     Everything that all processes say is in `log`.
     """
 
@@ -72,6 +75,19 @@ class RunningOffice:
         self.largest_file: int | None = None  # bytes; as on a disk that is full
         self._log = home.with_name(f"{home.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
+
+    def beside(self, name: str, **settings: str) -> "RunningOffice":
+        """Give another machine of the same office: what they share is database and store."""
+        settings = {**self.environment, **settings}
+        own = ("HIKAE_HOME", "HIKAE_PORT")
+        there = {key: settings[key] for key in settings if _is_setting(key) and key not in own}
+        return RunningOffice(self.home.with_name(name), **there)
+
+    @property
+    def settings(self) -> Settings:
+        """What its processes are told."""
+        with self._as_told():
+            return Settings.load(self.home)
 
     @property
     def drop(self) -> Path:
@@ -157,11 +173,20 @@ class RunningOffice:
 
     def make(self) -> None:
         """Make the empty office, as the first command does."""
-        shutil.copytree(_empty_office(), self.home, dirs_exist_ok=True)
+        settings = self.settings
+        if settings.database or settings.store:
+            Office.open(settings).engine.dispose()
+        else:
+            shutil.copytree(_empty_office(), self.home, dirs_exist_ok=True)
 
     def know(self, *people: Applicant) -> Answer:
         """Import people into the ledger, without a process of its own."""
-        return hikae(self.home, "ledger", "import", str(self.list_of(*people)))
+        return self.here("ledger", "import", str(self.list_of(*people)))
+
+    def here(self, *command: str) -> Answer:
+        """Run one command to its end, without a process of its own."""
+        with self._as_told():
+            return hikae(self.home, *command)
 
     def list_of(self, *people: Applicant) -> Path:
         """Write a list of people beside the office."""
@@ -169,14 +194,24 @@ class RunningOffice:
         write_ledger(file, people)
         return file
 
-    def scans(self) -> tuple[ArrivalRecord, ...]:
-        """What `hikae scans` shows, without a process of its own."""
-        engine = open_engine(f"sqlite:///{self.home / 'hikae.db'}")
+    @contextmanager
+    def ledger(self) -> Iterator[Session]:
+        """Look at the ledger, without a process of its own."""
+        engine = open_engine(address_of_database(self.settings))
         try:
             with reading(engine) as session:
-                return arrivals(session)
+                yield session
         finally:
             engine.dispose()
+
+    def scans(self) -> tuple[ArrivalRecord, ...]:
+        """What `hikae scans` shows."""
+        with self.ledger() as session:
+            return arrivals(session)
+
+    def objects(self) -> frozenset[str]:
+        """The keys of the documents in the archive."""
+        return frozenset(open_store(self.settings).keys("documents/"))
 
     def wait_until(self, predicate: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
         """Come back as soon as it is true; after the deadline the test fails and shows the log."""
@@ -202,7 +237,18 @@ class RunningOffice:
     def is_sound(self) -> bool:
         """Do `balance`, `archive verify` and `ledger verify` all hold?"""
         looks = (("balance",), ("archive", "verify"), ("ledger", "verify"))
-        return all(hikae(self.home, *look).exit_code == 0 for look in looks)
+        return all(self.here(*look).exit_code == 0 for look in looks)
+
+    @contextmanager
+    def _as_told(self) -> Iterator[None]:
+        """Give this process the settings of the office for a while."""
+        own = {name: told for name, told in self.environment.items() if _is_setting(name)}
+        before = {name: told for name, told in os.environ.items() if _is_setting(name)}
+        _replace_settings(own)
+        try:
+            yield
+        finally:
+            _replace_settings(before)
 
     def _limit(self) -> None:
         """Runs in a new process, before its program. What a killed test began ends with it."""
@@ -252,7 +298,17 @@ def free_port() -> int:
 
 
 def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if not name.startswith("HIKAE_")}
+    return {name: value for name, value in environment.items() if not _is_setting(name)}
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith(PREFIX)
+
+
+def _replace_settings(told: Mapping[str, str]) -> None:
+    for name in filter(_is_setting, tuple(os.environ)):
+        del os.environ[name]
+    os.environ.update(told)
 
 
 def _be_anybody() -> None:

@@ -2,19 +2,13 @@
 
 import shutil
 import threading
-from collections import Counter
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from hikae.samples import Batch, Profile, make
-from ledger.accounts import arrivals
-from ledger.book import Book
-from ledger.engine import open_engine, reading
-from ledger.events import EventKind
-from ledger.records import DocumentRecord
-from ledger.scans import ArrivalState, Outcome
+from tests.service.endings import each_file_ended_once, one_object_and_one_event_each
 from tests.service.office import RunningOffice, running
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(600)]
@@ -61,39 +55,3 @@ def kill(office: RunningOffice, victim: str) -> bool:
     office.kill()
     office.start()
     return True
-
-
-def each_file_ended_once(office: RunningOffice, batch: Batch) -> None:
-    found = office.scans()
-    assert Counter(one.file for one in found) == Counter(scan.name for scan in batch.scans)
-    assert {one.state for one in found} == {ArrivalState.ENDED}
-    for arrival in found:
-        [expected] = batch.files[arrival.file].sets
-        [document] = arrival.documents
-        assert document.outcome is Outcome.FILED
-        assert document.application_id is not None
-        assert document.application_id.digits == expected.id
-
-
-def one_object_and_one_event_each(office: RunningOffice) -> None:
-    with reading(open_engine(f"sqlite:///{office.home / 'hikae.db'}")) as session:
-        documents = [one for arrival in arrivals(session) for one in arrival.documents]
-        ids = {one.application_id for one in documents if one.application_id is not None}
-        attached = [
-            event.document_id
-            for application_id in ids
-            for event in Book(session).events(application_id)
-            if event.kind is EventKind.DOCUMENT_ATTACHED
-        ]
-    assert Counter(attached) == Counter(one.document_id for one in documents)
-    assert objects(office) == {key_of(one) for one in documents}
-
-
-def objects(office: RunningOffice) -> set[str]:
-    archive = office.home / "archive"
-    return {str(path.relative_to(archive)) for path in (archive / "documents").rglob("*.pdf")}
-
-
-def key_of(document: DocumentRecord) -> str:
-    assert document.key is not None
-    return document.key
