@@ -24,6 +24,8 @@ def decide(
 ) -> tuple[str, ...] | None:
     """Group the pages of a scan into documents and identify or hold each.
 
+    What became of a document already stands: an office that was moved begins a scan anew.
+
     Returns:
         The documents to be filed; None if the scan has no page of content.
     """
@@ -41,7 +43,7 @@ def decide(
     return tuple(
         row.document_id
         for row, document in zip(rows, found.documents, strict=True)
-        if _judge(session, office, row.document_id, document.facts)
+        if row.outcome is None and _judge(session, office, row.document_id, document.facts)
     )
 
 

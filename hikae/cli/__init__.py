@@ -30,6 +30,7 @@ _FILES = {
     "sheets": "sheets",
     "check": "check",
     "migrate": "check",
+    "move": "moving",
     "demo": "demo",
 }
 
