@@ -6,24 +6,22 @@ the takeover of workers that fell silent (level-triggered, so a failed pass is s
 dead letters handed to somebody who tells a person, and forgetting what finished long ago.
 """
 
-import fcntl
 import logging
 import os
-import socket
-import sqlite3
+import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
 
 import structlog
-from dbos import DBOS, DBOSClient, SQLAlchemyDatasource, _datasource_sqlite, _sys_db
-from sqlalchemy.exc import DBAPIError
+from dbos import DBOS, DBOSClient, SQLAlchemyDatasource, _datasource, _datasource_sqlite, _sys_db
 from sqlmodel import Session
 
-from ledger.engine import open_engine
+from hikae.slots import take_slot
+from ledger.engine import alone, database_errors, is_served, open_engine, strangers_address
 from ledger.leases import Leases
+from ledger.passing import passes_on_file, passes_on_server
 
 QUEUE = "scans"
 # The kinds of job; `hikae.pipeline` says what they do.
@@ -41,16 +39,9 @@ _DEAD = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _MISSED = [SCAN, DOCUMENT, JUDGEMENT]
 _BATCH = 500
 _SAME_AGAIN_S = 60.0
-_WAITED_OUT = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
+# Connections of the engine's own to a server; `ledger.postgresql` says how many the office has.
+# With one that listens, one for the name and one for `Jobs` a worker keeps at most nine.
+_CONNECTIONS = 2
 
 log = structlog.get_logger(__name__)
 
@@ -58,19 +49,24 @@ log = structlog.get_logger(__name__)
 def prepare(database_url: str) -> None:
     """Create or migrate the engine's own tables, in the ledger's database."""
     _quiet_engine_log()
-    DBOS.migrate(database_url)
-    SQLAlchemyDatasource.migrate(database_url)
+    address, engine = strangers_address(database_url), open_engine(database_url)
+    with alone(engine):
+        DBOS.migrate(address)
+        SQLAlchemyDatasource.migrate(address)
+    engine.dispose()
 
 
 class Jobs:
     """The side that gives out work: a command, the watcher, the console."""
 
     def __init__(self, database_url: str) -> None:
-        self._client = DBOSClient(
-            system_database_url=database_url,
-            application_name=ENGINE_NAME,
-            retry_connection_errors=False,
-        )
+        with database_errors():
+            self._client = DBOSClient(
+                system_database_url=strangers_address(database_url),
+                system_database_pool_size=1,
+                application_name=ENGINE_NAME,
+                retry_connection_errors=False,
+            )
 
     def enqueue(self, session: Session, workflow: str, workflow_id: str, *args: str) -> None:
         """Add a job in the caller's transaction; the same `workflow_id` again adds nothing."""
@@ -87,21 +83,25 @@ class Jobs:
 
     def waiting(self) -> tuple[str, ...]:
         """Name the jobs that nobody has begun."""
-        queued = self._client.list_workflows(status="ENQUEUED", load_input=False, load_output=False)
+        with database_errors():
+            queued = self._client.list_workflows(
+                status="ENQUEUED", load_input=False, load_output=False
+            )
         return tuple(job.workflow_id for job in queued)
 
     def forget(self, finished_before: datetime) -> int:
         """Delete what the engine remembers of jobs that finished before; the ledger keeps all."""
         count = 0
-        while batch := self._client.list_workflows(
-            status="SUCCESS",  # the dead are buried first
-            completed_before=finished_before.isoformat(),
-            limit=_BATCH,
-            load_input=False,
-            load_output=False,
-        ):
-            self._client.delete_workflows([job.workflow_id for job in batch])
-            count += len(batch)
+        with database_errors():
+            while batch := self._client.list_workflows(
+                status="SUCCESS",  # the dead are buried first
+                completed_before=finished_before.isoformat(),
+                limit=_BATCH,
+                load_input=False,
+                load_output=False,
+            ):
+                self._client.delete_workflows([job.workflow_id for job in batch])
+                count += len(batch)
         return count
 
     def close(self) -> None:
@@ -120,8 +120,13 @@ class Worker:
         leases: Leases,
         bury: Callable[[str], None],
     ) -> None:
-        """`bury` is told the ID of each job that failed for good; it may be told twice."""
-        self.name, self._slot = _take_slot(run_folder)
+        """`bury` is told the ID of each job that failed for good; it may be told twice.
+
+        Raises:
+            DatabaseDownError: the database is away now.
+        """
+        self._slot = take_slot(run_folder, leases)
+        self.name = self._slot.worker
         self._lease_s = lease_s
         self._leases = leases
         self._bury = bury
@@ -130,10 +135,14 @@ class Worker:
         DBOS(
             config={
                 "name": ENGINE_NAME,
-                "system_database_url": database_url,
+                "system_database_url": strangers_address(database_url),
                 "application_version": APPLICATION_VERSION,
                 "executor_id": self.name,
-                "db_engine_kwargs": {"hide_parameters": True},
+                "db_engine_kwargs": {
+                    "hide_parameters": True,
+                    "connect_args": {"application_name": ENGINE_NAME},
+                },
+                "sys_db_pool_size": _CONNECTIONS if is_served(database_url) else None,
                 "log_level": "WARNING",
             }
         )
@@ -141,14 +150,21 @@ class Worker:
         _let_the_engine_wait()
         # Must exist before launch: steps that write the ledger commit with their checkpoint. The
         # engine is ours, because it takes the write lock before anything is read.
-        self.ledger = SQLAlchemyDatasource.create(database_url, engine=open_engine(database_url))
+        engine = open_engine(database_url, waits_for_its_turn=True)
+        with database_errors():
+            self.ledger = SQLAlchemyDatasource.create(database_url, engine=engine)
 
     def start(self, concurrency: int, poll_s: float) -> None:
-        """Begin to take jobs, at most `concurrency` at a time."""
+        """Begin to take jobs, at most `concurrency` at a time.
+
+        Raises:
+            DatabaseDownError: the database is away now.
+        """
         DBOS.listen_queues([QUEUE])
         self._leases.renew(self.name, ROLE)
-        DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=poll_s)
+        with database_errors():
+            DBOS.launch()
+            DBOS.register_queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=poll_s)
         for name, beat in (("lease", self._renew), ("tend", self._tend)):
             threading.Thread(target=self._every_beat, args=(beat,), name=name, daemon=True).start()
 
@@ -167,7 +183,12 @@ class Worker:
                 log.warning("a beat failed, the next one repeats it", error=type(error).__name__)
 
     def _renew(self) -> None:
-        self._leases.renew(self.name, ROLE)
+        if self._slot.claim.holds():
+            self._leases.renew(self.name, ROLE)
+        elif not self._stop.is_set():
+            # The server was away, and another machine of our name was faster: we begin anew.
+            log.error("another worker goes by this name now; this one ends", worker=self.name)
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def _tend(self) -> None:
         self._take_over(self._leases.alive(self._lease_s))
@@ -208,27 +229,6 @@ def days_ago(now: datetime, days: int) -> datetime:
     return now.astimezone(UTC) - timedelta(days=days)
 
 
-def _take_slot(run_folder: Path) -> tuple[str, IO[str]]:
-    """Find the first free worker slot of this machine; the lock dies with the process.
-
-    The name must be stable over a restart (the engine then resumes its own jobs at once) and
-    unique among living workers (or a restart would run a neighbour's job twice).
-    """
-    run_folder.mkdir(parents=True, exist_ok=True)
-    number = 0
-    while True:
-        slot = (run_folder / f"worker-{number}.lock").open("w")
-        try:
-            fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            slot.close()
-            number += 1
-            continue
-        slot.write(str(os.getpid()))
-        slot.flush()
-        return f"{socket.gethostname()}-{number}", slot
-
-
 def _quiet_engine_log() -> None:
     """Let the engine speak through our masked log instead of its own handlers."""
     logger = logging.getLogger("dbos")
@@ -256,15 +256,12 @@ class _NotTheSameAgain(logging.Filter):
 
 
 def _let_the_engine_wait() -> None:
-    """Let the engine wait out a full disk as it waits out a locked file.
+    """Let the engine wait out all that passes, as it waits out a locked file and a restart.
 
-    As it comes, it takes a full disk for the answer of a step, and the scan for failed.
+    As it comes, it takes a full disk or a server that may only be read for the answer of a step,
+    and the scan for failed.
     """
-    vars(_sys_db)["retriable_sqlite_exception"] = _passes
-    vars(_datasource_sqlite)["_is_sqlite_serialization_error"] = _passes
-
-
-def _passes(error: Exception) -> bool:
-    theirs = error.orig if isinstance(error, DBAPIError) else None
-    # The low byte is the kind of trouble, the rest tells more about it.
-    return isinstance(theirs, sqlite3.Error) and theirs.sqlite_errorcode & 0xFF in _WAITED_OUT
+    vars(_sys_db)["retriable_sqlite_exception"] = passes_on_file
+    vars(_sys_db)["retriable_postgres_exception"] = passes_on_server
+    vars(_datasource_sqlite)["_is_sqlite_serialization_error"] = passes_on_file
+    vars(_datasource)["retriable_postgres_exception"] = passes_on_server

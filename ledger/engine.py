@@ -54,13 +54,27 @@ def database_url(text: str) -> str:
     return address.set(drivername=driver).render_as_string(hide_password=False)
 
 
-def open_engine(url: str, *, busy_ms: int = _BUSY_MS, spare: int = postgresql.SPARE) -> Engine:
+def is_served(url: str) -> bool:
+    """Tell whether the database is a server's, or a file of this machine."""
+    return make_url(database_url(url)).get_backend_name() == "postgresql"
+
+
+def strangers_address(url: str) -> str:
+    """Give an address for a library that connects by itself: time-outs are written into it."""
+    address = make_url(database_url(url))
+    if is_served(url):
+        address = postgresql.strangers_address(address)
+    return address.render_as_string(hide_password=False)
+
+
+def open_engine(url: str, *, busy_ms: int = _BUSY_MS, waits_for_its_turn: bool = False) -> Engine:
     """Open the database of an office. A SQLite file that is not there yet is created empty.
 
     Args:
         url: see `database_url`.
         busy_ms: so long a locked database is waited for.
-        spare: so many connections to a server beyond the few that are kept, when many ask.
+        waits_for_its_turn: where many ask at once for the few connections to a server, each waits
+            as long as it takes; otherwise some more are opened, and who waits long is told.
 
     Raises:
         ValueError: see `database_url`.
@@ -68,8 +82,11 @@ def open_engine(url: str, *, busy_ms: int = _BUSY_MS, spare: int = postgresql.SP
         DatabaseDownError: the file or the server cannot be opened.
     """
     address = make_url(database_url(url))
-    is_file = address.get_backend_name() == "sqlite"
-    engine = _on_file(address, busy_ms) if is_file else postgresql.engine(address, busy_ms, spare)
+    engine = (
+        postgresql.engine(address, busy_ms, waits_for_its_turn=waits_for_its_turn)
+        if is_served(url)
+        else _on_file(address, busy_ms)
+    )
     try:
         with database_errors(), engine.connect():
             return engine

@@ -1,65 +1,18 @@
-"""The port to the work engine: a job appears with its rows or not at all, and once."""
+"""The port to the work engine, without a database; `tests/contract` has the rest."""
 
 import inspect
 import logging
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from dbos import _datasource_sqlite, _sys_db
+from dbos import _datasource, _datasource_sqlite, _sys_db
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.settings import Settings
-from hikae.jobs import SCAN, days_ago, job_id, job_subject, prepare
-from hikae.office import Office
-
-SUBJECT = "a" * 64
-
-
-@pytest.fixture
-def office(home: Path) -> Iterator[Office]:
-    office = Office.open(Settings.load(home))
-    yield office
-    office.jobs.close()
-    office.engine.dispose()
-
-
-def enqueued(office: Office, *turns: int) -> None:
-    with office.write() as session:
-        for turn in turns:
-            office.jobs.enqueue(session, SCAN, job_id(SCAN, SUBJECT, turn), SUBJECT)
+from hikae.jobs import days_ago, job_id, job_subject, prepare
 
 
 class TestAJob:
-    def test_appears_when_its_transaction_ends(self, office: Office) -> None:
-        with office.write() as session:
-            office.jobs.enqueue(session, SCAN, job_id(SCAN, SUBJECT, 1), SUBJECT)
-            with office.read() as other:
-                assert other is not session
-            assert office.jobs.waiting() == ()
-        assert office.jobs.waiting() == (job_id(SCAN, SUBJECT, 1),)
-
-    def test_does_not_appear_when_its_transaction_fails(self, office: Office) -> None:
-        def fail() -> None:
-            with office.write() as session:
-                office.jobs.enqueue(session, SCAN, job_id(SCAN, SUBJECT, 1), SUBJECT)
-                raise ZeroDivisionError
-
-        with pytest.raises(ZeroDivisionError):
-            fail()
-        assert office.jobs.waiting() == ()
-
-    def test_enqueued_twice_is_one(self, office: Office) -> None:
-        enqueued(office, 1, 1)
-        enqueued(office, 1)
-        assert len(office.jobs.waiting()) == 1
-
-    def test_of_another_turn_is_another(self, office: Office) -> None:
-        enqueued(office, 1, 2)
-        assert len(office.jobs.waiting()) == 2
-
     @given(
         st.sampled_from(["scan", "document", "judgement", "text"]),
         st.text(alphabet="0123456789abcdef", min_size=32, max_size=64),
@@ -70,11 +23,6 @@ class TestAJob:
 
 
 class TestForgetting:
-    def test_leaves_what_waits(self, office: Office) -> None:
-        enqueued(office, 1)
-        assert office.jobs.forget(datetime.now(UTC) + timedelta(days=1)) == 0
-        assert len(office.jobs.waiting()) == 1
-
     def test_counts_days_back_from_now_in_utc(self) -> None:
         now = datetime(2025, 10, 31, 9, tzinfo=UTC)
         assert days_ago(now, 30) == datetime(2025, 10, 1, 9, tzinfo=UTC)
@@ -104,5 +52,8 @@ class TestTheEngineThatWeUse:
     def test_still_asks_where_we_answer_whether_an_error_passes(self) -> None:
         asks = inspect.getsource(_sys_db.db_retry)
         assert "retriable_sqlite_exception(e)" in asks
+        assert "retriable_postgres_exception(e)" in asks
         asks = inspect.getsource(_datasource_sqlite.SqliteSyncDatasource._is_serialization_error)
         assert "_is_sqlite_serialization_error(error)" in asks
+        asks = inspect.getsource(_datasource._is_retriable_db_error)
+        assert "retriable_postgres_exception(error)" in asks
