@@ -37,6 +37,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "mail": ("mail", "通知書の状態"),
 }
 _NEEDED = ("application_id", "name")
+_NUMBERS = ("application_id", "tracking_number", "notice_number")
 _LONGEST = 200  # characters in a cell
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TEXT_CELL = re.compile(r'="(.*)"')
@@ -57,8 +58,8 @@ def read_entries(path: Path, words: Mapping[str, State]) -> tuple[NewEntry, ...]
         OSError: the file cannot be read.
     """
     lines = _lines(_decoded(path.read_bytes()))
-    _, header = next(lines, (1, [""]))
-    columns = _columns(header)
+    first, header = next(lines, (1, [""]))
+    columns = _columns([_plain(heading, first) for heading in header])
     return tuple(_entry(_by_column(columns, cells, line), words, line) for line, cells in lines)
 
 
@@ -80,7 +81,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield line, [_plain(cell, line) for cell in cells]
+                yield line, cells
             line = reader.line_num + 1
     except csv.Error as theirs:
         raise BadLedgerFileError("the quotation marks do not close", line) from theirs
@@ -88,8 +89,6 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _plain(cell: str, line: int) -> str:
     """Take off what a spreadsheet needs around a text, and the blanks."""
-    if _EATEN.fullmatch(cell.strip()):  # a text cell that says so is believed
-        raise BadLedgerFileError("a spreadsheet rounded a long number; import it as text", line)
     text = _GUARDED.sub("", _TEXT_CELL.sub(r"\1", cell.strip()), count=1).strip()
     if len(text) > _LONGEST or _CONTROL.search(text):
         raise BadLedgerFileError("a cell holds a control character or is too long", line)
@@ -114,7 +113,11 @@ def _columns(header: Sequence[str]) -> list[str]:
 def _by_column(columns: Sequence[str], cells: Sequence[str], line: int) -> _Cells:
     if len(cells) != len(columns):
         raise BadLedgerFileError(f"{len(cells)} cells, the header has {len(columns)}", line)
-    return dict(zip(columns, cells, strict=True))
+    given = dict(zip(columns, cells, strict=True))
+    # A name may look so; a text cell of a number that says so is believed.
+    if any(_EATEN.fullmatch(given.get(column, "").strip()) for column in _NUMBERS):
+        raise BadLedgerFileError("a spreadsheet rounded a long number; import it as text", line)
+    return {column: _plain(cell, line) for column, cell in given.items()}
 
 
 def _entry(cells: _Cells, words: Mapping[str, State], line: int) -> NewEntry:

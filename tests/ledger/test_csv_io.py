@@ -75,6 +75,11 @@ def test_a_text_cell_that_looks_rounded_is_believed(read: Read) -> None:
     assert entry.application_id.digits.endswith("00000000")
 
 
+def test_a_name_may_look_like_a_rounded_number(read: Read) -> None:
+    (entry,) = read(HEADER + LINE.replace("備前　一郎", "0E0"))
+    assert entry.name == "0E0"
+
+
 def test_empty_lines_count_but_hold_nothing(read: Read) -> None:
     entries = read(HEADER + "\r\n,,,,,,,\r\n" + LINE)
     assert [entry.line for entry in entries] == [4]
