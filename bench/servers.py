@@ -98,13 +98,15 @@ def server_as_it_comes(home: Path) -> SeaweedFS:
     """Start a SeaweedFS that flushes nothing by itself and has its metadata in its own format."""
     server = SeaweedFS(home)
     (home / "filer.toml").unlink()
-    return server.start()
+    server.start()
+    return server
 
 
 def flushing_server(home: Path) -> SeaweedFS:
     """Start a SeaweedFS that flushes each object, and its metadata in SQLite, before it answers."""
-    server = SeaweedFS(home).start()
-    _s3, filer, _volume, master, master_grpc, _volume_grpc, filer_grpc, _s3_grpc = server.ports
+    server = SeaweedFS(home)
+    server.start()
+    master, master_grpc, _volume, _volume_grpc, filer, filer_grpc = server.ports[2:]
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("weed")),

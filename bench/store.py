@@ -26,7 +26,7 @@ from archive.s3 import Bucket, S3Store
 from archive.store import Store
 from bench.machine import Machine, machine
 from bench.servers import flushing_server, server_as_it_comes
-from tests.seaweed import ACCESS_KEY, REGION, SECRET_KEY, SeaweedFS
+from tests.seaweed import ACCESS_KEY, SECRET_KEY, SeaweedFS
 
 RESULTS = Path(__file__).with_name("results")
 _SIZE = 300_000
@@ -108,7 +108,7 @@ def _places(folder: Path) -> Iterator[list[Place]]:
 
 def _bucket(name: str, server: SeaweedFS) -> Place:
     bucket, client = server.make_bucket(), server.client()
-    store = S3Store(Bucket(server.url(bucket), ACCESS_KEY, SECRET_KEY, region=REGION))
+    store = S3Store(Bucket(server.url(bucket), ACCESS_KEY, SECRET_KEY))
 
     def bare_put(key: str, content: bytes) -> None:
         client.put_object(

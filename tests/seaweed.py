@@ -1,37 +1,51 @@
-"""A real S3 server for tests: SeaweedFS, one process, reachable on this machine only."""
+"""A real S3 server of the tests' own: SeaweedFS, one process in a throw-away folder.
+
+It listens on this machine only and is gone with the process that started it. Start it from a
+thread that lasts: the server ends with the thread that started it.
+"""
 
 import atexit
 import ctypes
 import json
 import os
+import random
+import secrets
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import urllib3
 from minio import Minio
 from minio.error import MinioException
 
-ACCESS_KEY, SECRET_KEY = "hikae-test", "hikae-test-secret"
-PLAIN_ACCESS_KEY, PLAIN_SECRET_KEY = "hikae-plain", "hikae-plain-secret"  # no Admin right
-REGION = "us-east-1"
-_ROLES = ("master", "volume", "filer", "s3")
+ACCESS_KEY, SECRET_KEY = "hikae-admin", "a/secret+of the=admin"
+OFFICE_ACCESS_KEY, OFFICE_SECRET_KEY = "hikae-office", "a/secret+of the=office"
+_RIGHTS = {
+    (ACCESS_KEY, SECRET_KEY): ("Admin", "Read", "Write", "List", "Tagging"),
+    # What an office needs: with this key nobody gets round the retention of an object.
+    (OFFICE_ACCESS_KEY, OFFICE_SECRET_KEY): (
+        *("Read", "Write", "List"),
+        *("GetBucketObjectLockConfiguration", "GetObjectRetention", "PutObjectRetention"),
+    ),
+}
+_ENCRYPTS_WITH = "5a" * 32
+_FILER = '[leveldb2]\nenabled = false\n\n[sqlite]\nenabled = true\ndbFile = "{}/filer.db"\n'
+# Below the ports that outgoing connections use: whoever asks again and again for a server that is
+# away would otherwise meet itself some day.
+_PORTS = range(20_000, 32_000)
 _DEADLINE_S = 60.0
 _LOOK_S = 0.05
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
-_FILER = '[leveldb2]\nenabled = false\n\n[sqlite]\nenabled = true\ndbFile = "{}/filer.db"\n'
-_IDENTITIES = (
-    ("all", ACCESS_KEY, SECRET_KEY, ("Admin", "Read", "Write", "List", "Tagging")),
-    ("plain", PLAIN_ACCESS_KEY, PLAIN_SECRET_KEY, ("Read", "Write", "List")),
-)
 
 
 class SeaweedFS:
@@ -45,7 +59,7 @@ class SeaweedFS:
     def __init__(self, home: Path, ports: Sequence[int] = ()) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
-        self.ports = tuple(ports) or free_ports(2 * len(_ROLES))
+        self.ports = tuple(ports) or _free_ports(8)
         self._process: subprocess.Popen[bytes] | None = None
         (home / "s3.json").write_text(_identities(), "utf-8")
         (home / "filer.toml").write_text(_FILER.format(home), "utf-8")
@@ -64,83 +78,81 @@ class SeaweedFS:
         """The address of a bucket."""
         return f"http://{self.endpoint}/{bucket}"
 
-    def start(self) -> "SeaweedFS":
+    def start(self) -> None:
         """Start it and come back when an object can be put and read."""
         assert self._process is None, "it runs already"
         with (self.home / "weed.log").open("ab") as log:
             self._process = subprocess.Popen(
                 self._command(),
                 cwd=self.home,  # where it looks for filer.toml
-                env={**os.environ, "WEED_S3_SSE_KEK": "5a" * 32, "TMPDIR": str(self.home)},
+                env={
+                    **os.environ,
+                    "WEED_S3_SSE_KEK": _ENCRYPTS_WITH,
+                    "TMPDIR": str(self.home),
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_the_test,
+                preexec_fn=_die_with_the_tests,
             )
         atexit.register(self.kill)
         self._wait_until_ready()
-        return self
 
     def kill(self) -> None:
-        """End it as a power cut does (SIGKILL); nothing happens if it does not run."""
+        """End it at once (SIGKILL); nothing happens if it does not run."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """End it as the system does (SIGTERM)."""
+        """End it as the system does (SIGTERM); nothing happens if it does not run."""
         self._end(signal.SIGTERM)
 
     def client(self, access_key: str = ACCESS_KEY, secret_key: str = SECRET_KEY) -> Minio:
-        """A client of its own, which does not wait and try again."""
+        """Give a client that does not wait and try again."""
         return Minio(
             endpoint=self.endpoint,
             access_key=access_key,
             secret_key=secret_key,
             secure=False,
-            region=REGION,
+            region="us-east-1",
             http_client=urllib3.PoolManager(retries=False, timeout=30, maxsize=16),
         )
 
     def make_bucket(self, *, object_lock: bool = True) -> str:
         """Make a fresh bucket; give its name."""
-        name = f"test-{uuid.uuid4().hex[:12]}"
+        name = f"test-{secrets.token_hex(6)}"
         self.client().make_bucket(bucket_name=name, object_lock=object_lock)
         return name
 
     def _command(self) -> list[str]:
-        ports = dict(zip(reversed(_ROLES), self.ports, strict=False))
-        ports |= {f"{role}.grpc": port for role, port in zip(_ROLES, self.ports[4:], strict=True)}
+        s3, s3_grpc, master, master_grpc, volume, volume_grpc, filer, filer_grpc = self.ports
         return [
             str(Path(sys.executable).with_name("weed")),
             "-logtostderr=true",
             "mini",
+            *("-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
             f"-dir={self.home}",
-            "-ip=127.0.0.1",
-            "-ip.bind=127.0.0.1",
-            *(
-                f"-{role.replace('.grpc', '')}.port{'.grpc' * ('.' in role)}={port}"
-                for role, port in ports.items()
-            ),
-            f"-s3.config={self.home}/s3.json",
-            "-s3.port.iceberg=0",
-            "-s3.port.lance=0",
+            *(f"-master.port={master}", f"-master.port.grpc={master_grpc}"),
+            *(f"-volume.port={volume}", f"-volume.port.grpc={volume_grpc}"),
+            *(f"-filer.port={filer}", f"-filer.port.grpc={filer_grpc}"),
+            *(f"-s3.port={s3}", f"-s3.port.grpc={s3_grpc}"),
+            *("-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"),
+            f"-s3.config={self.home / 's3.json'}",
             "-s3.autoCreateBucket=false",
-            f"-filer.localSocket={self.home}/filer.sock",
-            f"-s3.localSocket={self.home}/s3.sock",
-            "-webdav=false",
-            "-admin.ui=false",
+            f"-filer.localSocket={self.home / 'filer.sock'}",
+            f"-s3.localSocket={self.home / 's3.sock'}",
             "-master.telemetry=false",
         ]
 
     def _wait_until_ready(self) -> None:
-        """After a crash it lists buckets long before it can read an object again."""
+        """After a crash it lists its buckets long before it can read an object again."""
         until, pause, client = time.monotonic() + _DEADLINE_S, threading.Event(), self.client()
         while True:
-            assert self._process is not None
             try:
                 return _put_and_read(client)
             except (MinioException, urllib3.exceptions.HTTPError) as error:
-                if self._process.poll() is not None or time.monotonic() > until:
+                ended = self._process is None or self._process.poll() is not None
+                if ended or time.monotonic() > until:
                     raise AssertionError(f"no S3 server:\n{self.log[-3000:]}") from error
             pause.wait(_LOOK_S)
 
@@ -151,46 +163,53 @@ class SeaweedFS:
         atexit.unregister(self.kill)
         process.send_signal(by)
         try:
-            process.wait(20)
+            process.wait(_DEADLINE_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+            raise
 
 
-def free_ports(count: int) -> tuple[int, ...]:
-    """Give ports that nobody uses this moment, each another."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return tuple(int(probe.getsockname()[1]) for probe in probes)
-    finally:
-        for probe in probes:
-            probe.close()
+@cache
+def shared() -> SeaweedFS:
+    """One server for all tests of this process that do not stop it."""
+    folder = tempfile.TemporaryDirectory(prefix="hikae-seaweed-")
+    atexit.register(folder.cleanup)  # called after the server has been killed: last in, first out
+    server = SeaweedFS(Path(folder.name))
+    server.start()
+    return server
+
+
+def _free_ports(count: int) -> tuple[int, ...]:
+    return tuple(islice(filter(_is_free, random.sample(_PORTS, len(_PORTS))), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _identities() -> str:
-    return json.dumps(
+    people = [
         {
-            "identities": [
-                {
-                    "name": name,
-                    "credentials": [{"accessKey": access, "secretKey": secret}],
-                    "actions": actions,
-                }
-                for name, access, secret, actions in _IDENTITIES
-            ]
+            "name": access_key,
+            "credentials": [{"accessKey": access_key, "secretKey": secret_key}],
+            "actions": rights,
         }
-    )
+        for (access_key, secret_key), rights in _RIGHTS.items()
+    ]
+    return json.dumps({"identities": people})
 
 
 def _put_and_read(client: Minio) -> None:
     if not client.bucket_exists(bucket_name="ready"):
         client.make_bucket(bucket_name="ready")
     client.put_object(bucket_name="ready", object_name="r", data=BytesIO(b"1"), length=1)
-    client.get_object(bucket_name="ready", object_name="r").close()
+    answer = client.get_object(bucket_name="ready", object_name="r")
+    answer.close()
+    answer.release_conn()
 
 
-def _die_with_the_test() -> None:
+def _die_with_the_tests() -> None:
     """Runs in the new process, before its program."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -1,7 +1,7 @@
 """What every store promises, run against each implementation."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +16,7 @@ from archive.errors import AlteredError, BadKeyError, NotFiledError, OtherBytesE
 from archive.keys import document_key
 from archive.s3 import Bucket, S3Store
 from archive.store import Filing, Store
-from tests.seaweed import ACCESS_KEY, SECRET_KEY, SeaweedFS
+from tests import seaweed
 
 KEY = "documents/ab/cd/paper.pdf"
 
@@ -49,7 +49,7 @@ def disk_bench(root: Path) -> Bench:
     return Bench(DiskStore(root), flip_a_bit, everything_inside)
 
 
-def s3_bench(server: SeaweedFS) -> Bench:
+def s3_bench(server: seaweed.SeaweedFS) -> Bench:
     bucket, admin = server.make_bucket(), server.client()
 
     def flip_a_bit(key: str) -> None:
@@ -64,7 +64,9 @@ def s3_bench(server: SeaweedFS) -> Bench:
         found = admin.list_objects(bucket_name=bucket, recursive=True, include_version=True)
         return sorted(str(version.object_name) for version in found)
 
-    store = S3Store(Bucket(server.url(bucket), ACCESS_KEY, SECRET_KEY))
+    store = S3Store(
+        Bucket(server.url(bucket), seaweed.OFFICE_ACCESS_KEY, seaweed.OFFICE_SECRET_KEY)
+    )
     return Bench(store, flip_a_bit, everything_inside)
 
 
@@ -74,11 +76,9 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> MakeBench:
 
 
 @pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeBench]:
-    server = SeaweedFS(tmp_path_factory.mktemp("seaweed"))
-    server.start()
-    yield lambda: s3_bench(server)
-    server.stop()
+def s3() -> MakeBench:
+    server = seaweed.shared()
+    return lambda: s3_bench(server)
 
 
 @pytest.fixture(params=["disk", pytest.param("s3", marks=pytest.mark.service)])
