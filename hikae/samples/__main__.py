@@ -15,7 +15,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="a new folder")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same bytes")
     parser.add_argument("--profile", type=Profile, choices=list(Profile), default=Profile.DEMO)
-    parser.add_argument("--sets", type=int, default=24, help="how many sets (reading only)")
+    parser.add_argument("--sets", type=int, help="how many sets (not for demo)")
     options = parser.parse_args()
     try:
         batch = make(options.folder, options.seed, options.profile, options.sets)

@@ -47,14 +47,16 @@ class _Fed:
     of: int | None
 
 
-def make(folder: Path, seed: int, profile: Profile = Profile.DEMO, sets: int = 24) -> Batch:
+def make(
+    folder: Path, seed: int, profile: Profile = Profile.DEMO, sets: int | None = None
+) -> Batch:
     """Write a batch into `folder`; the same seed gives the same bytes on one machine.
 
     Args:
         folder: is created; `scans/`, `ledger.csv` and `truth.json` go into it.
         seed: draws the people, the numbers and the scanner's carelessness.
         profile: which batch.
-        sets: how many sets, for Profile.READING only.
+        sets: how many sets; without, as many as the profile usually has. DEMO is always the same.
 
     Raises:
         FolderNotEmptyError: `scans/` holds files already.

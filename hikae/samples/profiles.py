@@ -18,11 +18,11 @@ class Profile(StrEnum):
     """A ready-made batch."""
 
     DEMO = "demo"  # small, and shows every ending
-    KILL = "kill"  # thirty small pages with codes: cheap to read while processes die
+    KILL = "kill"  # small pages with codes: cheap to read while processes die
     READING = "reading"  # for benchmarks: as many sets as wanted
 
 
-KILL_FILES = 30
+_KILL_SETS, _READING_SETS = 30, 24
 _STATUS = {
     Kind.APPLICATION: Status.AWAITING_SETUP,
     Kind.NOTICE: Status.TRANSFERRED,
@@ -36,12 +36,12 @@ _WEAR = (Wear.HOLES, Wear.STREAK, Wear.SHADOW)
 _NO_ID = Look(IdPrint.ABSENT)
 
 
-def plan(profile: Profile, rng: Random, sets: int) -> Plan:
-    """Plan a batch; `sets` counts only for READING."""
+def plan(profile: Profile, rng: Random, sets: int | None) -> Plan:
+    """Plan a batch; DEMO is always the same, of the others there are as many sets as wanted."""
     plans: dict[Profile, Callable[[], Plan]] = {
         Profile.DEMO: lambda: _demo(rng),
-        Profile.KILL: lambda: _kill(rng),
-        Profile.READING: lambda: _reading(rng, sets),
+        Profile.KILL: lambda: _kill(rng, sets or _KILL_SETS),
+        Profile.READING: lambda: _reading(rng, sets or _READING_SETS),
     }
     return plans[profile]()
 
@@ -141,11 +141,11 @@ def _cancelled(rng: Random) -> PlannedFile:
     return PlannedFile("20251105103500.pdf", How.PDF_JPEG, sets, expected=FileEnding.QUARANTINED)
 
 
-def _kill(rng: Random) -> Plan:
+def _kill(rng: Random, sets: int) -> Plan:
     slip = PlannedPaper(Kind.SLIP, Look(IdPrint.ABSENT, IdCode.QR))
     kinds = (How.PDF_JPEG, How.PDF_G4, How.TIFF_G4, How.PNG, How.JPEG)
     files = []
-    for number in range(KILL_FILES):
+    for number in range(sets):
         how = kinds[number % len(kinds)]
         suffix = how.split("-")[0]
         scanner = Scanner(150, Mode.GREY, skew=0.0, noise=0.0)
