@@ -5,6 +5,7 @@ import threading
 import structlog
 
 from archive.errors import StoreDownError
+from hikae.i18n import speak
 from hikae.intake import release_settled
 from hikae.jobs import TEXT, days_ago, job_id
 from hikae.office import Office
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 def keep_up(office: Office, stop: threading.Event) -> None:
     """Do the upkeep every while until `stop` is set. Several workers may do it at a time."""
+    speak(office.settings.language)  # a thread begins without; it writes notes for the clerks
     while not stop.wait(office.settings.upkeep_s):
         try:
             upkeep(office)

@@ -5,6 +5,7 @@ from functools import partial
 
 import structlog
 
+from hikae.i18n import speak
 from hikae.intake import inspector, keeper, registrar, release_settled
 from hikae.office import Office
 from ingest.errors import NotNowError
@@ -74,6 +75,7 @@ def _note_left(office: Office, left: Left) -> None:
 
 
 def _tidy(office: Office, stop: threading.Event) -> None:
+    speak(office.settings.language)  # a thread begins without; it writes notes for the clerks
     while not stop.wait(_TIDY_S):
         try:
             release_settled(office)

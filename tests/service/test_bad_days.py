@@ -98,6 +98,8 @@ def files_that_are_no_scans(folder: Path) -> list[Bad]:
 
 def they_lie_there_as_they_were_with_their_reason(office: RunningOffice, bad: list[Bad]) -> None:
     speak("en")
+    # What only reading shows is laid aside by the watcher, a moment after it has ended.
+    office.wait_until(lambda: len(list(office.quarantine.iterdir())) == 2 * len(bad))
     found = {one.file: one for one in office.scans()}
     for one in bad:
         arrival = found[one.path.name]
