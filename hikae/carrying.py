@@ -13,11 +13,13 @@ from sqlmodel import Session
 
 from archive.errors import NotFiledError, OtherBytesError
 from archive.store import Store
+from config.settings import Settings
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.i18n import _
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, Jobs, job_id
-from hikae.office import migrate
+from hikae.new_place import require_ours
+from hikae.office import make_store, migrate, open_store
 from hikae.scratch import scratch_folder
 from ledger.copying import CopyDiffersError, Survey, copy_ledger
 from ledger.engine import open_engine, writing
@@ -60,6 +62,18 @@ def carry_objects(
             faults += [] if fault is None else [fault]
             told(done, len(lacking))
     return Carried(len(lacking) - len(faults), tuple(faults))
+
+
+def fill_archive(expected: Mapping[str, str], source: Store, to: Settings, told: Told) -> Carried:
+    """Make the archive of a new place and carry the objects there, as `carry_objects` does.
+
+    Raises:
+        GiveUpError: it is the archive of somebody else.
+        StoreDownError: one of the two does not answer; what was carried stays.
+    """
+    make_store(to)
+    require_ours(to, expected)
+    return carry_objects(expected, source, open_store(to), to.scratch, told)
 
 
 def carry_ledger(

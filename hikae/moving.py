@@ -12,12 +12,12 @@ from sqlmodel import Session
 from archive.errors import AlteredError
 from config.settings import Settings
 from hikae.auditing import verify_archive
-from hikae.carrying import Told, carry_ledger, carry_objects
+from hikae.carrying import Told, carry_ledger, fill_archive
 from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.i18n import _
-from hikae.new_place import holds_ledger, new_ledger, place_of_store, require_ours, require_rest
-from hikae.office import Office, address_of_database, make_store, open_store
+from hikae.new_place import holds_ledger, new_ledger, place_of_store, require_rest
+from hikae.office import Office, address_of_database
 from ledger import chain
 from ledger.accounts import expected_objects
 from ledger.copying import held_still, survey
@@ -66,11 +66,7 @@ def move(office: Office, to: Settings, told: Told) -> Moved:
 
 
 def _move_archive(office: Office, to: Settings, expected: Mapping[str, str], told: Told) -> None:
-    make_store(to)
-    require_ours(to, expected)
-    there = open_store(to)
-    carried = carry_objects(expected, office.store, there, office.settings.scratch, told)
-    for key in carried.faults:
+    for key in fill_archive(expected, office.store, to, told).faults:
         raise AlteredError(key)
     # The old ledger beside the new archive: both ledgers are to hold the same.
     report = verify_archive(Office(to, office.engine, office.clock))

@@ -4,7 +4,6 @@ A ledger in a file is made beside its place and put there when it is whole. On a
 written in one transaction.
 """
 
-import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.i18n import _
 from hikae.office import address_of_database, open_store, place_of_database
+from ingest.durable import sync_folder
 from ledger.copying import is_untouched, survey
 from ledger.engine import open_engine, reading
 from ledger.leases import Leases
@@ -40,11 +40,7 @@ def new_ledger(settings: Settings) -> Iterator[str]:
     yield f"sqlite:///{beside}"
     _remove(place)  # an office in which nobody has worked
     beside.rename(place)
-    folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(place.parent)
 
 
 def require_rest(settings: Settings) -> None:

@@ -115,6 +115,11 @@ def verify(session: Session) -> Report:
     return Report(count, previous, tuple(broken))
 
 
+def beginning(session: Session) -> str | None:
+    """Give the hash of the first event, if there is one: no two ledgers begin alike."""
+    return session.scalar(select(col(Event.hash)).where(col(Event.id) == 1))
+
+
 def _breaks(event: Draft, expected_id: int, previous: str) -> Iterator[Broken]:
     for number in range(expected_id, event.id):
         yield Broken(number, BreakWhy.MISSING)

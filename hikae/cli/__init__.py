@@ -31,6 +31,8 @@ _FILES = {
     "check": "check",
     "migrate": "check",
     "move": "moving",
+    "backup": "backup",
+    "restore": "backup",
     "demo": "demo",
 }
 
