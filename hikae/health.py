@@ -13,11 +13,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from archive.errors import StoreDownError
 from hikae.jobs import ROLE
-from hikae.metrics import figures_of
+from hikae.metrics import Part, figures_of
 from hikae.office import Office
 from ledger.errors import DatabaseDownError
 
-CONSOLE = "console"
+CONSOLE, WATCH = "console", "watch"
+_TELLS = {CONSOLE: Part.WHOLE_OFFICE, WATCH: Part.DROP_FOLDER, ROLE: Part.LEASE}
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def told(office: Office, role: str, port: int | None, worker: str | None = None)
     if port is None:
         yield
         return
-    figures = figures_of(office, whole_office=role == CONSOLE)
+    figures = figures_of(office, _TELLS[role], worker)
 
     class _Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the library's name

@@ -7,12 +7,13 @@ import structlog
 
 from hikae.i18n import speak
 from hikae.intake import inspector, keeper, registrar, release_settled
+from hikae.metrics import TROUBLES
 from hikae.office import Office
 from ingest.errors import NotNowError
 from ingest.rounds import Hands, Pace
 from ingest.settle import Settler
 from ingest.take import take
-from ingest.trouble import Report
+from ingest.trouble import Report, Trouble
 from ingest.walk import Left
 from ingest.watch import Hearing, Watcher
 from ledger.errors import DatabaseDownError
@@ -55,15 +56,31 @@ def hands(office: Office) -> Hands:
     return Hands(
         inspect=inspect,
         take_one=partial(take, inspect=inspect, keep=keeper(office), register=registrar(office)),
-        report=_report,
+        report=_Told(),
         left_alone=partial(_note_left, office),
     )
 
 
-def _report(report: Report) -> None:
-    log.warning(
-        "taking in", trouble=report.trouble.value, over=report.is_over, reason=report.reason
-    )
+class _Told:
+    """Tells the log and the figures what keeps files from being taken in."""
+
+    def __init__(self) -> None:
+        self._open: set[tuple[Trouble, str | None]] = set()
+        self._count()
+
+    def __call__(self, report: Report) -> None:
+        log.warning(
+            "taking in", trouble=report.trouble.value, over=report.is_over, reason=report.reason
+        )
+        self._open.discard((report.trouble, report.file))
+        if not report.is_over:
+            self._open.add((report.trouble, report.file))
+        self._count()
+
+    def _count(self) -> None:
+        for trouble in Trouble:
+            count = sum(trouble is open_ for open_, _file in self._open)
+            TROUBLES.labels(trouble.value).set(count)
 
 
 def _note_left(office: Office, left: Left) -> None:

@@ -74,13 +74,13 @@ def _watch(
     context: typer.Context, health_port: HealthOption = None, parent: ParentOption = None
 ) -> None:
     """Take in what is dropped into the watched folder."""
-    from hikae.health import told
+    from hikae.health import WATCH, told
     from hikae.watching import watch
 
     stop = stop_on_signal(parent)
     office = desk(context).open_or_make()
     require_promised(office.store)
-    with told(office, "watch", health_port or office.settings.health_port):
+    with told(office, WATCH, health_port or office.settings.health_port):
         watch(office, stop)
 
 
