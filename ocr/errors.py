@@ -54,6 +54,17 @@ class NoLanguageError(OcrError):
         return NoLanguageError, (self.languages,)
 
 
+class NoModelError(OcrError):
+    """A net we read with is missing, or is not the one we know."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the net '{name}' is missing or altered: run script/setup")
+        self.name = name
+
+    def __reduce__(self) -> tuple[type["NoModelError"], tuple[str]]:
+        return NoModelError, (self.name,)
+
+
 class ReadingFailedError(OcrError):
     """Tesseract broke down; the same step may run again."""
 
