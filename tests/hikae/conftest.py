@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
+from hikae.i18n import speak
 from hikae.office import Office
 
 Opened = Callable[[Path], Office]
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> None:
+    """Every test begins in the language of the office, whatever another one chose."""
+    speak("ja")
 
 
 @pytest.fixture(scope="session")
