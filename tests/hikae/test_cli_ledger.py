@@ -100,7 +100,7 @@ class TestAnEntry:
     def test_is_not_looked_up_by_something_that_is_no_id(self, home: Path) -> None:
         answer = hikae(home, "ledger", "show", ANNA[:-1])
         assert answer.exit_code == Exit.USAGE
-        assert "23 digits" in answer.err
+        assert "23桁" in answer.err
 
     def test_is_not_moved_by_what_the_rules_forbid(self, home: Path, listed: Path) -> None:
         before = hikae(home, "ledger", "show", ANNA, "--json").json
