@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
     page_wall_s: float = Field(120.0, gt=0, description="One page, all reading, wall time.")
     page_cpu_s: int = Field(120, gt=0, description="One page, all reading, CPU time.")
-    memory_mib: int = Field(1024, ge=256, description="Address space of one reading process.")
+    memory_mib: int = Field(1536, ge=512, description="Address space of one reading process.")
     max_pages: int = Field(2000, ge=1, description="A file with more pages is quarantined.")
     max_pixels: int = Field(
         100_000_000, ge=1_000_000, description="A larger page picture is refused (A3 at 600 dpi)."

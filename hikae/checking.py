@@ -41,9 +41,13 @@ def check_office(settings: Settings) -> tuple[Finding, ...]:
     return tuple(look(settings) for look in looks)
 
 
-def troubles(settings: Settings) -> tuple[Finding, ...]:
-    """Tell what work would wait for now; who asks has opened the ledger already."""
-    looks = (_folder, _disk, _tesseract, _poppler, _store)
+def troubles(settings: Settings, *, scans_wait: bool) -> tuple[Finding, ...]:
+    """Tell what work waits for now, or would; who asks has opened the ledger already.
+
+    Args:
+        scans_wait: somebody wants them read now, so the readers are looked at, too.
+    """
+    looks = (_folder, _disk, _store, *((_tesseract, _poppler) if scans_wait else ()))
     return tuple(finding for finding in (look(settings) for look in looks) if not finding.is_fine)
 
 

@@ -49,7 +49,7 @@ class Limits:
 
     wall_s: float = 120.0
     cpu_s: int = 120
-    memory_mib: int = 1024
+    memory_mib: int = 1536
 
 
 class Children(Protocol):

@@ -52,7 +52,7 @@ def _migrate(context: typer.Context) -> None:
 
 def show_troubles(settings: Settings) -> None:
     """Say beside a command's answer what files that came in may wait for."""
-    for finding in troubles(settings):
+    for finding in troubles(settings, scans_wait=True):
         err.print(_line(finding), markup=False)
 
 

@@ -31,7 +31,7 @@ class Status:
     held: tuple[Held, ...]  # longest waiting first
     questions: tuple[DiscrepancyRecord, ...]  # oldest first
     left_alone: dict[str, str]  # why, by path
-    troubles: tuple[Finding, ...]  # what the files under way may wait for
+    troubles: tuple[Finding, ...]  # what files wait for, or would if they came
 
 
 def status(office: Office) -> Status:
@@ -46,7 +46,7 @@ def status(office: Office) -> Status:
             held=tuple(Held(document, files[document.scan_sha256]) for document in waiting),
             questions=Questions(session).open(),
             left_alone=left_alone(session),
-            troubles=troubles(office.settings)
-            if any(sums.states[state] for state in _UNDER_WAY)
-            else (),
+            troubles=troubles(
+                office.settings, scans_wait=any(sums.states[state] for state in _UNDER_WAY)
+            ),
         )

@@ -1,5 +1,6 @@
 """The check says of each part whether it is fine, and if not, what is safe and what to do."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -31,9 +32,12 @@ def test_an_office_with_everything_is_fine(home: Path) -> None:
 
 
 def test_programs_are_told_the_same_as_people(home: Path) -> None:
+    def timeless(says: str) -> str:
+        return re.sub(r"\d", "", says)  # how much room is left changes all the time
+
     said = hikae(home, "check", "--json").json
-    assert [(one["part"], one["fine"], one["says"]) for one in said] == [
-        (one.part, one.is_fine, one.says) for one in check_office(Settings.load(home))
+    assert [(one["part"], one["fine"], timeless(one["says"])) for one in said] == [
+        (one.part, one.is_fine, timeless(one.says)) for one in check_office(Settings.load(home))
     ]
 
 

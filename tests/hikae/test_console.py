@@ -159,17 +159,26 @@ class TestABadDay:
 
 
 class TestWhatScansWaitFor:
-    def test_is_told_while_something_is_under_way(
+    def test_is_the_archive_whether_or_not_something_is_under_way(
+        self, day: Workday, page: TestClient
+    ) -> None:
+        archive = day.office.settings.archive
+        archive.rename(archive.with_name("elsewhere"))
+        assert "archive: cannot be written" in page.get("/now").text
+        archive.with_name("elsewhere").rename(archive)
+        assert "cannot be written" not in page.get("/now").text
+
+    def test_is_a_reader_only_while_something_is_under_way(
         self, day: Workday, page: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("TESSDATA_PREFIX", str(day.office.settings.home))
         assert "tesseract-ocr-jpn" not in page.get("/now").text
         day.take_in(ANNA.digits, file="scan.pdf")
         shown = page.get("/now").text
-        assert "Scans wait for something that is missing" in shown
+        assert "Something is missing; scans wait for it" in shown
         assert "apt install tesseract-ocr-eng tesseract-ocr-jpn" in shown
         monkeypatch.delenv("TESSDATA_PREFIX")
-        assert "Scans wait for something" not in page.get("/now").text
+        assert "Something is missing" not in page.get("/now").text
 
 
 class TestAStranger:
