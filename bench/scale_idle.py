@@ -1,6 +1,5 @@
 """What each role costs while there is nothing to do."""
 
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from bench.offices import Place, roles
 from bench.scale_jobs import POSTGRESQL, SQLITE
 from bench.servers import Database, since
 from hikae.office import Office
+from tests.ports import free_port
 from tests.postgres import PostgreSQL
 
 _LOOK_S = 3.0
@@ -36,7 +36,7 @@ class Idle:
 def idle(seconds: float, ledgers: PostgreSQL) -> Iterator[Idle]:
     """Look at each role for so long, one after the other, so that each has its own figures."""
     for kind in (SQLITE, POSTGRESQL):
-        for role in (("watch",), ("work",), ("console", "--port", str(_free_port()))):
+        for role in (("watch",), ("work",), ("console", "--port", str(free_port()))):
             database = Database(ledgers) if kind == POSTGRESQL else None
             with TemporaryDirectory() as home:
                 place = Place(Path(home), database.named if database else ())
@@ -74,9 +74,3 @@ def _wait_until_settled(pid: int) -> None:
     while used - before > _SETTLED * _LOOK_S and time.monotonic() < until:
         time.sleep(_LOOK_S)
         used, before = used_s(pid), used
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,11 +8,9 @@ import atexit
 import ctypes
 import os
 import pwd
-import random
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -26,15 +24,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.ports import free_port
+
 _PROGRAMS = Path("/usr/lib/postgresql")
 _UNPRIVILEGED = ("postgres", "nobody")
 _USER = "hikae"
 _DEADLINE_S = 60.0
 _LOOK_S = 0.05
 _PR_SET_PDEATHSIG = 1
-# Below the ports that outgoing connections use: whoever asks again and again for a server that is
-# away would otherwise meet itself some day.
-_PORTS = range(20_000, 32_000)
 _NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 _LIBC = ctypes.CDLL(None)
 
@@ -69,7 +66,7 @@ class PostgreSQL:
     def start(self) -> None:
         """Start it, on the port that it had before, and wait until it answers."""
         assert self._process is None, "it runs already"
-        self._port = self._port or _free_port()
+        self._port = self._port or free_port()
         self.begin_to_start()
         self.wait_until_it_answers()
 
@@ -207,17 +204,6 @@ def _somebody() -> Mapping[str, Any]:
     known = {one.pw_name: one for one in pwd.getpwall()}
     found = next(known[name] for name in _UNPRIVILEGED if name in known)
     return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    for port in random.sample(_PORTS, 100):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no port is free")
 
 
 def _end_with_the_parent() -> None:

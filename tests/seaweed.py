@@ -8,10 +8,8 @@ import atexit
 import ctypes
 import json
 import os
-import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,12 +18,13 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 
 import urllib3
 from minio import Minio
 from minio.error import MinioException
+
+from tests.ports import free_ports
 
 ACCESS_KEY, SECRET_KEY = "hikae-admin", "a/secret+of the=admin"
 OFFICE_ACCESS_KEY, OFFICE_SECRET_KEY = "hikae-office", "a/secret+of the=office"
@@ -39,9 +38,6 @@ _RIGHTS = {
 }
 _ENCRYPTS_WITH = "5a" * 32
 _FILER = '[leveldb2]\nenabled = false\n\n[sqlite]\nenabled = true\ndbFile = "{}/filer.db"\n'
-# Below the ports that outgoing connections use: whoever asks again and again for a server that is
-# away would otherwise meet itself some day.
-_PORTS = range(20_000, 32_000)
 _DEADLINE_S = 60.0
 _LOOK_S = 0.05
 _PR_SET_PDEATHSIG = 1
@@ -59,7 +55,7 @@ class SeaweedFS:
     def __init__(self, home: Path, ports: Sequence[int] = ()) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
-        self.ports = tuple(ports) or _free_ports(8)
+        self.ports = tuple(ports) or free_ports(8)
         self._process: subprocess.Popen[bytes] | None = None
         (home / "s3.json").write_text(_identities(), "utf-8")
         (home / "filer.toml").write_text(_FILER.format(home), "utf-8")
@@ -178,15 +174,6 @@ def shared() -> SeaweedFS:
     server = SeaweedFS(Path(folder.name))
     server.start()
     return server
-
-
-def _free_ports(count: int) -> tuple[int, ...]:
-    return tuple(islice(filter(_is_free, random.sample(_PORTS, len(_PORTS))), count))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _identities() -> str:

@@ -11,7 +11,7 @@ import pytest
 from hikae.health import CONSOLE, told
 from hikae.jobs import ROLE
 from tests.hikae.workday import ANNA, STRANGER, Workday
-from tests.service.office import free_port
+from tests.ports import free_port
 
 
 @pytest.fixture

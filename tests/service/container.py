@@ -6,22 +6,21 @@ this machine, every port a free one. Inside a container 127.0.0.1 is the contain
 is open to the others; here those are 127.0.0.1 and 127.0.0.2.
 """
 
-import random
 import re
 import shutil
-import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 OPEN = "127.0.0.2"  # where one container reaches another
 _PATH = re.compile(r"(?<![\w.:/])/[\w./-]*\w")
 _PORT = re.compile(r"port(?:\.grpc)?[= ](\d{4,5})\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\b0\.0\.0\.0\b|(?<=addresses=)\*$")
 _NUMBER = re.compile(r"(?<![\w-])\d{4,5}(?!\w)")
-_FREE = range(20_000, 32_000)  # below the ports that outgoing connections use
 Yaml = Mapping[str, Any]
 
 
@@ -35,7 +34,7 @@ class Network:
     def port(self, host: str, port: int) -> int:
         """Give the free port; always the same one."""
         if (host, port) not in self._ports:
-            self._ports[host, port] = _free_port(set(self._ports.values()))
+            self._ports[host, port] = free_port()
         return self._ports[host, port]
 
     def rewritten(self, text: str) -> str:
@@ -193,22 +192,6 @@ def _entrypoint(image: str, project: Path) -> list[str]:
     found = re.search(r'^ENTRYPOINT \["(\w+)"\]$', (project / "Dockerfile").read_text(), re.M)
     assert found
     return [found[1]]
-
-
-def _free_port(taken: set[int]) -> int:
-    for port in random.sample(_FREE, 200):
-        if port not in taken and all(_is_free(host, port) for host in ("127.0.0.1", OPEN)):
-            return port
-    raise AssertionError("no port is free")
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def give(folder: Path, user: int, group: int) -> None:

@@ -6,7 +6,6 @@ import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -29,6 +28,7 @@ from ledger.engine import open_engine, reading
 from ledger.records import ArrivalRecord
 from ledger.scans import ArrivalState
 from tests.hikae.commands import Answer, hikae
+from tests.ports import free_port
 
 DEADLINE_S = 90.0
 _LOOK_S = 0.1
@@ -288,13 +288,6 @@ def limit_files(pid: int, largest: int | None) -> None:
     """Let every write of a process beyond that size fail; None: let it write again."""
     _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (most if largest is None else largest, most))
-
-
-def free_port() -> int:
-    """Give a port that nobody uses this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:

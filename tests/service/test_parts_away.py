@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from hikae.samples import Batch, Profile, make
+from tests.ports import free_port
 from tests.service.endings import each_file_ended_once, one_object_and_one_event_each
-from tests.service.office import RunningOffice, free_port
+from tests.service.office import RunningOffice
 from tests.service.servers import Servers, servers
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(300)]
