@@ -1,9 +1,13 @@
 """Candidates, second ink and what the ledger knows → one ID, or doubt with its reason. Pure.
 
-An ID is accepted when the ledger knows it, and a code carries it or two different readers of the
-print agree on it; without a code a second ink must say the same (readers of the same ink are one
-witness: a number struck out and corrected by hand is read alike by all). And nothing may speak
-against it. Whatever is not accepted waits for a person, with suggestions that somebody read.
+An ID is accepted when the ledger knows it and nothing speaks against it, and either a code carries
+it, or a reader of the print read it and two fields of the entry stand on the paper: a name (or its
+kana) and a date or number (birth, tracking, notice). A form that carries no more than a name may
+be told by it alone, if two readers agree and nobody else in the ledger is called so.
+
+Readers of the same ink are one witness: a number struck out and corrected by hand is read alike by
+all, and it is another living person's. Where readers differ, the fields decide between what was
+read; never for an ID that nobody read. Whatever is not accepted waits, with suggestions.
 """
 
 from collections.abc import Iterable
@@ -15,34 +19,28 @@ from ledger.evidence import (
     Doubtful,
     Identified,
     Known,
-    Line,
     Person,
     Proof,
     Witness,
 )
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.labelled import names_another
-from ledger.second_ink import Paper, contradicted
-from ledger.speaking import speaking
+from ledger.inks import Inks, is_named, is_proven, speak_against, speaks_of_another
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
-_NAMES = frozenset({Witness.NAME, Witness.KANA})
 
 
 def identify(facts: DocumentFacts, known: Known) -> Identified | Doubtful:
     """Say whose document this is, or why we cannot."""
     claims = _Claims.of(facts.candidates)
-    why = _nothing_to_go_by(facts, claims) or _rivals(claims, known) or _unproven(claims, known)
-    if why is None:
-        person = known.people[claims.strongest[0]]
-        near = known.near.get(person.application_id, ())
-        inks = _Inks.of(person, near, facts.lines)
-        why = inks.doubt(is_coded=bool(claims.coded))
-        if why is None:
-            return Identified(person.application_id, _proof(facts.candidates, person, inks))
-    return Doubtful(why, claims.suggestions(known))
+    found = _nothing_to_go_by(facts, claims) or _whose(facts, claims, known)
+    if isinstance(found, Why):
+        return Doubtful(found, claims.suggestions(known))
+    person, inks = found
+    if speaks_of_another(person, facts, known):
+        return Doubtful(Why.MULTI_PERSON, claims.suggestions(known))
+    return Identified(person.application_id, _proof(facts.candidates, person, inks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +49,34 @@ class _Claims:
 
     everything: tuple[ApplicationId, ...]
     coded: tuple[ApplicationId, ...]
-    printed: tuple[ApplicationId, ...]
+    prints: tuple[Candidate, ...]
     agreed: tuple[ApplicationId, ...]  # two readers of the print gave the same digits
 
     @classmethod
     def of(cls, candidates: tuple[Candidate, ...]) -> "_Claims":
-        prints = [item for item in candidates if item.witness is Witness.PRINT]
+        prints = tuple(item for item in candidates if item.witness is Witness.PRINT)
         readers: dict[ApplicationId, set[str]] = {}
         for item in prints:
             readers.setdefault(item.application_id, set()).add(item.reader)
         return cls(
             everything=_distinct(candidates),
             coded=_distinct(item for item in candidates if item.witness is Witness.CODE),
-            printed=_distinct(prints),
+            prints=prints,
             agreed=tuple(one for one, by in readers.items() if len(by) >= _READERS_TO_AGREE),
         )
 
-    @property
-    def strongest(self) -> tuple[ApplicationId, ...]:
-        """What a code says goes before what the print says."""
-        return self.coded or self.agreed
+    def live(self, known: Known) -> tuple[ApplicationId, ...]:
+        """Give the IDs of entries, whoever read them."""
+        return tuple(one for one in self.everything if one in known.people)
+
+    def stands_apart(self, one: ApplicationId, other: ApplicationId) -> bool:
+        """Say whether an ID was read where the other was not: then it is no misreading of it."""
+        places = [item for item in self.prints if item.application_id == other]
+        return any(
+            not any(_same_place(item, place) for place in places)
+            for item in self.prints
+            if item.application_id == one
+        )
 
     def suggestions(self, known: Known) -> tuple[ApplicationId, ...]:
         """Everything that was read, best first; never an ID that nobody read."""
@@ -81,44 +87,7 @@ class _Claims:
         return tuple(sorted(self.everything, key=rank))
 
 
-@dataclass(frozen=True, slots=True)
-class _Inks:
-    """What name, kana and birth date say about one person."""
-
-    confirming: frozenset[Witness]  # fields that stand on the paper and are no neighbour's
-    contradicting: frozenset[Witness]
-
-    named_otherwise: bool  # a legible name beside a label is somebody else's
-
-    @classmethod
-    def of(cls, person: Person, near: Iterable[Person], lines: tuple[Line, ...]) -> "_Inks":
-        spoken, near = speaking(lines), tuple(near)
-        speaks, everything = Paper.of(spoken), Paper.of(lines)
-        own, own_anywhere = speaks.confirms(person), everything.confirms(person)
-        others, others_anywhere = _anyones(near, speaks), _anyones(near, everything)
-        # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
-        births = contradicted(person, lines)
-        if not (own - others) & _NAMES:
-            births |= contradicted(person, spoken)
-        # The right name on an attachment tells that a label's name is a letter away by misreading.
-        misread = 1 if Witness.NAME in own_anywhere - others_anywhere else 0
-        return cls(
-            confirming=own - others,
-            contradicting=births | (others - own) | (others_anywhere - own_anywhere),
-            named_otherwise=names_another(person, spoken, misread),
-        )
-
-    def doubt(self, *, is_coded: bool) -> Why | None:
-        if self.contradicting:
-            return Why.SECOND_INK_DIFFERS
-        if is_coded or self.confirming - {Witness.BIRTH_DATE}:
-            return None
-        # Twins: of all fields the birth date alone may be another's without being wrong.
-        return Why.NO_SECOND_INK if self.named_otherwise or not self.confirming else None
-
-
-def _anyones(people: Iterable[Person], paper: Paper) -> frozenset[Witness]:
-    return frozenset[Witness]().union(*map(paper.confirms, people))
+_Whose = tuple[Person, Inks]
 
 
 def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:
@@ -129,28 +98,70 @@ def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:
     return Why.NO_KEY if facts.lines and facts.text_complete else Why.ILLEGIBLE
 
 
-def _rivals(claims: _Claims, known: Known) -> Why | None:
-    """Two IDs on one document, whoever read the second."""
-    live = [one for one in claims.everything if one in known.people]
+def _whose(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+    return _by_code(facts, claims, known) if claims.coded else _by_print(facts, claims, known)
+
+
+def _by_code(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+    """One code, and nothing against it."""
+    live = claims.live(known)
     if len(claims.coded) > 1:
         return Why.MULTI_PERSON
-    if not claims.coded and len([one for one in claims.agreed if one in known.people]) > 1:
-        return Why.MULTI_PERSON
-    if len(set(claims.coded + claims.agreed)) > 1 or len(live) > 1:
+    if len({*claims.coded, *claims.agreed}) > 1 or len(live) > 1:
         return Why.KEY_CONFLICT
-    return None
+    if claims.coded[0] not in known.people:
+        return Why.KEY_CONFLICT if live else Why.KEY_NOT_IN_LEDGER
+    person = known.people[claims.coded[0]]
+    inks = Inks.of(person, facts, known)
+    return Why.SECOND_INK_DIFFERS if speak_against(inks) else (person, inks)
 
 
-def _unproven(claims: _Claims, known: Known) -> Why | None:
-    if not claims.strongest:
-        return Why.LOW_CONFIDENCE
-    if claims.strongest[0] in known.people:
-        return None
-    # A live reading beside an agreed or coded one that is not live: they compete.
-    return Why.KEY_CONFLICT if set(claims.everything) & set(known.people) else Why.KEY_NOT_IN_LEDGER
+def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+    """One live ID that was read and that two fields of its entry confirm."""
+    live = claims.live(known)
+    if len([one for one in live if one in claims.agreed]) > 1:
+        return Why.MULTI_PERSON
+    inks = {one: Inks.of(known.people[one], facts, known) for one in live}
+    proven = [one for one in live if is_proven(inks[one])]
+    if not proven and facts.one_field_is_enough:
+        proven = [one for one in claims.agreed if one in inks and is_named(inks[one])]
+        proven = [one for one in proven if one not in known.namesakes]
+    if len(proven) == 1 and not _has_rival(proven[0], claims, live):
+        return known.people[proven[0]], inks[proven[0]]
+    return _unproven(claims, inks)
 
 
-def _proof(candidates: tuple[Candidate, ...], person: Person, inks: _Inks) -> Proof:
+def _has_rival(proven: ApplicationId, claims: _Claims, live: Iterable[ApplicationId]) -> bool:
+    """Say whether another ID, live or agreed, stands elsewhere on the document."""
+    others = {*live, *claims.agreed} - {proven}
+    return any(claims.stands_apart(other, proven) for other in others)
+
+
+def _unproven(claims: _Claims, inks: dict[ApplicationId, Inks]) -> Why:
+    if not claims.agreed:
+        return Why.KEY_CONFLICT if len(inks) > 1 else Why.LOW_CONFIDENCE
+    if len(claims.agreed) > 1 or len(inks) > 1:
+        return Why.KEY_CONFLICT
+    (agreed,) = claims.agreed
+    if agreed not in inks:
+        # A live reading beside an agreed one that is not live: they compete.
+        return Why.KEY_CONFLICT if inks else Why.KEY_NOT_IN_LEDGER
+    return Why.SECOND_INK_DIFFERS if speak_against(inks[agreed]) else Why.NO_SECOND_INK
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    if one.page != other.page or one.box is None or other.box is None:
+        return False
+    left, top, right, bottom = one.box
+    return (
+        left < other.box[2]
+        and other.box[0] < right
+        and top < other.box[3]
+        and other.box[1] < bottom
+    )
+
+
+def _proof(candidates: tuple[Candidate, ...], person: Person, inks: Inks) -> Proof:
     mine = [item for item in candidates if item.application_id == person.application_id]
     witnesses = {item.witness for item in mine} | inks.confirming
     return Proof(

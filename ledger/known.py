@@ -22,8 +22,11 @@ _DIGITS = "0123456789"
 _ISSUED_TOGETHER = 20  # numbers before and behind
 
 
-def known(session: Session, ids: Iterable[ApplicationId]) -> Known:
-    """Give the people behind these IDs, and for each ID all others it may stand for by mistake."""
+def known(session: Session, ids: Iterable[ApplicationId], names: Iterable[str] = ()) -> Known:
+    """Give the people behind these IDs, and for each ID all others it may stand for by mistake.
+
+    `names`: whole names that stand on the paper; whoever bears one of them is given, too.
+    """
     people: dict[ApplicationId, Person] = {}
     near: dict[ApplicationId, tuple[Person, ...]] = {}
     for application_id in dict.fromkeys(ids):
@@ -34,7 +37,7 @@ def known(session: Session, ids: Iterable[ApplicationId]) -> Known:
             people[application_id] = person
             found |= _born_with(session, person)
         near[application_id] = tuple(found[one] for one in sorted(found) if one != application_id)
-    return Known(people, near)
+    return Known(people, near, _named(session, names), _namesakes(session, people.values()))
 
 
 def neighbours(digits: str) -> list[str]:
@@ -87,6 +90,25 @@ def _born_with(session: Session, person: Person) -> dict[ApplicationId, Person]:
     begins = fold_name(family if given else family[0])
     born = col(Entry.birth_date) == person.birth_date
     return _where(session, born, col(Entry.name_folded).startswith(begins, autoescape=True))
+
+
+def _named(session: Session, names: Iterable[str]) -> tuple[Person, ...]:
+    folded = sorted({fold_name(name) for name in names} - {""})
+    if not folded:
+        return ()
+    found = _where(session, col(Entry.name_folded).in_(folded))
+    return tuple(found[one] for one in sorted(found))
+
+
+def _namesakes(session: Session, people: Iterable[Person]) -> frozenset[ApplicationId]:
+    """Say whose name somebody else bears, too."""
+    folded = {person.application_id: fold_name(person.name) for person in people}
+    if not folded:
+        return frozenset()
+    name = col(Entry.name_folded)
+    counted = select(name).where(name.in_(sorted(set(folded.values())))).group_by(name)
+    borne = set(session.scalars(counted.having(func.count() > 1)))
+    return frozenset(one for one, own in folded.items() if own in borne)
 
 
 def _where(session: Session, *conditions: ColumnElement[bool]) -> dict[ApplicationId, Person]:

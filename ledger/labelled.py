@@ -20,16 +20,10 @@ _OTHER_LABEL = re.compile(
 _LEGIBLE = range(3, 9)  # letters in a name of two parts
 
 
-def names_another(person: Person, lines: Iterable[Line], misread: int = 0) -> bool:
-    """Say whether beside a label a legible name stands that is not this person's.
-
-    `misread`: in so many letters a name may differ and still be taken for this person's.
-    """
-    own = _letters(fold_name(person.name)), _letters(fold_kana(person.kana))
-    return any(
-        _differ(fold_name(name), own[0]) > misread and _differ(fold_kana(name), own[1]) > misread
-        for name in labelled_names(lines)
-    )
+def names_another(person: Person, lines: Iterable[Line]) -> bool:
+    """Say whether beside a label a legible name stands that is not this person's."""
+    own = {_letters(fold_name(person.name)), _letters(fold_kana(person.kana))}
+    return any(not own & {fold_name(name), fold_kana(name)} for name in labelled_names(lines))
 
 
 def labelled_names(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -50,9 +44,3 @@ def _names(text: str) -> Iterator[str]:
 
 def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
-
-
-def _differ(one: str, other: str) -> int:
-    if len(one) != len(other):
-        return max(len(one), len(other))
-    return sum(a != b for a, b in zip(one, other, strict=True))

@@ -20,12 +20,18 @@ _COMPLETE = (
     re.compile(rf"{_FREE}\d{{4}}{_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
 )
 # What readers make of 年 月 日, and an era of which they got one half.
+_LIKE_REIWA, _LIKE_SHOWA = "今合冷领領含", "照招沼昌"
 _BLURRED = re.compile(
-    rf"({_ERA}|[和平成大正])[^\d]?\s?(元|{_TWO})\s?[年征邊午仙]"
+    rf"({_ERA}|[{_LIKE_REIWA}]\s?和|[{_LIKE_SHOWA}]\s?和|[和平成大正])[^\d]?\s?(元|{_TWO})\s?[年征邊午仙]"
     rf"\s?({_TWO})\s?[月刊凡]\s?({_TWO})(?!\s?\d)"
 )
-_WHOLE_ERA = {"和": "昭和", "平": "平成", "成": "平成", "大": "大正", "正": "大正"}
-_SURELY_SHOWA = 16  # 和16年 and later is no 令和 for some years to come
+_WHOLE_ERAS = {
+    **dict.fromkeys("平成", ("平成",)),
+    **dict.fromkeys("大正", ("大正",)),
+    **{f"{like}和": ("令和",) for like in _LIKE_REIWA},
+    **{f"{like}和": ("昭和",) for like in _LIKE_SHOWA},
+    "和": ("昭和", "令和"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ def complete_dates(text: str) -> tuple[Dated, ...]:
 def possible_dates(text: str) -> frozenset[date]:
     """Give every date that the text may mean, were it read a little better.
 
-    Year, month and day are as read; only 年, 月, 日 and one half of the era may be blurred.
+    Year, month and day are as read; only 年, 月, 日 and one half of the era may be blurred. Where
+    the half that is left belongs to two eras, both days may be meant.
     """
     plain = unicodedata.normalize("NFKC", text)
     blurred = (day for match in _BLURRED.finditer(plain) for day in _guessed(*match.groups()))
@@ -60,9 +67,8 @@ def possible_dates(text: str) -> frozenset[date]:
 
 def _guessed(era: str, year: str, month: str, day: str) -> Iterator[date]:
     era, year, month, day = (re.sub(r"\s", "", part) for part in (era, year, month, day))
-    if era == "和" and (year == "元" or int(year) < _SURELY_SHOWA):
-        return
-    yield from _parsed(f"{_WHOLE_ERA.get(era, era)}{year}年{month}月{day}日")
+    for whole in _WHOLE_ERAS.get(era, (era,)):
+        yield from _parsed(f"{whole}{year}年{month}月{day}日")
 
 
 def _parsed(text: str) -> Iterator[date]:

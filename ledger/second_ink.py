@@ -25,6 +25,9 @@ _KANA_LOOKS = str.maketrans(
     "力二口一八夕工卜千才又三ァィゥェォッャュョヮヵヶ",
     "カニローハタエトチオヌミアイウエオツヤユヨワカケ",
 )
+_DASHES = str.maketrans(dict.fromkeys("‐‑–—−ー－―", "-"))
+_NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2,}(?:(?: ?- ?| )[0-9]{1,7})*(?![0-9A-Z])")
+_NUMBER_MIN = 9
 _NOISE = " .,・、。'|"
 # Labels in front of a name, without blanks. A bare 名 counts at the row's beginning only: 椎名.
 _LABEL_ENDS = re.compile(
@@ -48,16 +51,18 @@ class Paper:
     names: tuple[str, ...]
     kana: tuple[str, ...]
     dates: frozenset[date]
+    numbers: frozenset[str]
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Self:
-        """Fold every column of every row."""
+    def of(cls, lines: Iterable[Line], payloads: Iterable[str] = ()) -> Self:
+        """Fold every column of every row; `payloads` are those of codes."""
         texts = [line.text for line in lines]
         columns = [column for text in texts for column in text.split(_COLUMN)]
         return cls(
             tuple(map(_as_name, columns)),
             tuple(map(_as_kana, columns)),
             frozenset[date]().union(*map(possible_dates, texts)),
+            frozenset(number for text in (*texts, *payloads) for number in numbers(text)),
         )
 
     def confirms(self, person: Person) -> frozenset[Witness]:
@@ -69,6 +74,10 @@ class Paper:
             found.add(Witness.KANA)
         if person.birth_date in self.dates:
             found.add(Witness.BIRTH_DATE)
+        if person.tracking_number and _as_number(person.tracking_number) in self.numbers:
+            found.add(Witness.TRACKING_NUMBER)
+        if person.notice_number and _as_number(person.notice_number) in self.numbers:
+            found.add(Witness.NOTICE_NUMBER)
         return frozenset(found)
 
 
@@ -101,6 +110,19 @@ def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
         if label is not None:
             births.update(one.day for one in complete_dates(text) if one.start >= label.end())
     return frozenset(births)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Give every number in a row that stands alone, as it stands and its groups in one."""
+    return tuple(
+        number
+        for run in _NUMBER.findall(_plain(text).translate(_DASHES).upper())
+        if len(number := _as_number(run)) >= _NUMBER_MIN
+    )
+
+
+def _as_number(text: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
 
 
 def _as_name(text: str) -> str:

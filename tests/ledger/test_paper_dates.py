@@ -75,8 +75,12 @@ class TestAPossibleDate:
     def test_has_all_its_digits_though_the_units_are_blurred(self, text: str) -> None:
         assert date(1968, 2, 23) in possible_dates(text)
 
-    def test_is_not_guessed_where_the_half_era_may_be_two(self) -> None:
-        assert possible_dates("■和7年10月1日") == frozenset()
+    def test_may_be_two_where_the_half_era_may_be(self) -> None:
+        assert possible_dates("■和7年10月1日") == {date(1932, 10, 1), date(2025, 10, 1)}
+
+    @pytest.mark.parametrize("era", ["合和", "今和", "冷 和"])
+    def test_is_told_by_an_era_that_looks_like_its_own(self, era: str) -> None:
+        assert possible_dates(f"{era}7年10月1日") == {date(2025, 10, 1)}
 
     def test_is_no_complete_date(self) -> None:
         assert days("昭和43年2月23昌") == []

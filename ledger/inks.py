@@ -1,0 +1,95 @@
+"""What name, kana, birth date and numbers on a paper say about one person. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.evidence import DocumentFacts, Known, Person, Witness
+from ledger.labelled import names_another
+from ledger.second_ink import Paper, contradicted
+from ledger.speaking import speaking
+
+_NAMES = frozenset({Witness.NAME, Witness.KANA})
+_NUMBERS = frozenset({Witness.BIRTH_DATE, Witness.TRACKING_NUMBER, Witness.NOTICE_NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The fields that stand on the paper and are no neighbour's, and those that are another's.
+
+    `is_pair`: a name and a date or number stand there that no neighbour has both of.
+    `named_otherwise`: the name that stands beside a label is not this person's, whoever's it is.
+    """
+
+    confirming: frozenset[Witness]
+    contradicting: frozenset[Witness]
+    is_pair: bool
+    named_otherwise: bool
+
+    @classmethod
+    def of(cls, person: Person, facts: DocumentFacts, known: Known) -> "Inks":
+        """Hold a paper against a person, the neighbours, and whoever is named on it."""
+        spoken = speaking(facts.lines)
+        near = known.near.get(person.application_id, ())
+        speaks, everything = Paper.of(spoken, facts.payloads), Paper.of(facts.lines)
+        own, own_anywhere = speaks.confirms(person), everything.confirms(person)
+        others, others_anywhere = _anyones(near, speaks), _anyones(near, everything)
+        # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
+        against = contradicted(person, facts.lines)
+        if not (own - others) & _NAMES:
+            against |= contradicted(person, spoken)
+        named = frozenset({Witness.NAME}) & _anyones(_others(person, known.named), speaks)
+        if own_anywhere & _NAMES:
+            named = frozenset()
+        return cls(
+            confirming=own - others,
+            contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
+            is_pair=_is_pair(own, [speaks.confirms(one) for one in near]),
+            named_otherwise=names_another(person, spoken),
+        )
+
+
+def is_proven(inks: Inks) -> bool:
+    """Say whether two fields confirm a person: who it is, and something that tells namesakes."""
+    return inks.is_pair and not inks.contradicting
+
+
+def speak_against(inks: Inks) -> bool:
+    """Say whether something contradicts, or nothing confirms and another name is given."""
+    return bool(inks.contradicting) or (inks.named_otherwise and not inks.confirming)
+
+
+def is_named(inks: Inks) -> bool:
+    """Say whether the name confirms a person, and nothing speaks against it."""
+    return Witness.NAME in inks.confirming and not inks.contradicting
+
+
+def speaks_of_another(person: Person, facts: DocumentFacts, known: Known) -> bool:
+    """Say whether the paper names somebody else, too, and that person's date or number."""
+    paper = Paper.of(speaking(facts.lines), facts.payloads)
+    return any(
+        Witness.NAME in found and bool(found & _NUMBERS - _shared(person, other))
+        for other in _others(person, known.named)
+        if (found := paper.confirms(other))
+    )
+
+
+def _shared(one: Person, other: Person) -> frozenset[Witness]:
+    """What of two people does not tell them apart."""
+    return frozenset({Witness.BIRTH_DATE}) if one.birth_date == other.birth_date else frozenset()
+
+
+def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> bool:
+    others = tuple(others)
+    return any(
+        not any({name, number} <= other for other in others)
+        for name in own & _NAMES
+        for number in own & _NUMBERS
+    )
+
+
+def _others(person: Person, people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(one for one in people if one.application_id != person.application_id)
+
+
+def _anyones(people: Iterable[Person], paper: Paper) -> frozenset[Witness]:
+    return frozenset[Witness]().union(*map(paper.confirms, people))
