@@ -28,6 +28,11 @@ def readings_key(scan_sha256: str, attempt: int) -> str:
     return f"readings/{_fanned_out(scan_sha256)}/{attempt:04d}.json"
 
 
+def texts_key(scan_sha256: str, attempt: int) -> str:
+    """The key of the full text of a scan's pages."""
+    return readings_key(scan_sha256, attempt).replace(".json", "-text.json")
+
+
 def checked(key: str) -> str:
     """Give the key back if it is one.
 

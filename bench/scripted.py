@@ -20,7 +20,7 @@ from ledger.evidence import Candidate, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.scans import PageRole, ScanKind
-from ocr.reading import Reading, Word
+from ocr.reading import Reading, Text, Word
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,7 @@ class ScriptedReader:
             "inspect": _inspect,
             "count_pages": _count_pages,
             "read_page": _read_page,
+            "read_text": _read_text,
             "composed": _composed,
         }
         return cast(R, answers[function.__name__](*args))
@@ -77,8 +78,12 @@ def _read_page(path: Path, _kind: ScanKind, number: int, _method: object) -> Rea
         form=FormKind.RECEIPT if is_first else FormKind.UNKNOWN,
         opens=is_first,
         candidates=(candidate,) if is_first else (),
-        words=tuple(Word("交付", 10, 10 * line, 90, 9, 0.9, line) for line in range(40)),
     )
+
+
+def _read_text(_path: Path, _kind: ScanKind, reading: Reading, _method: object) -> Text:
+    words = tuple(Word("交付", 10, 10 * line, 90, 9, 0.9, line) for line in range(40))
+    return Text(reading.page, words)
 
 
 def _composed(path: Path, *_: object) -> bytes:

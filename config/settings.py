@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         "auto", description="`always` for a share that gives no events and is not recognised."
     )
 
+    text_engine: Literal["tesseract", "ppocr"] = Field(
+        "tesseract", description="What reads the full text: the faster, or the more exact one."
+    )
     ocr_language: str = Field("jpn", description="Tesseract language of the full text.")
     text_limit_s: float = Field(
         20.0, gt=0, description="Full text of one page; longer: filed without it and flagged."

@@ -3,10 +3,9 @@
 from sqlalchemy.orm import Session
 
 from hikae.office import MACHINE, Office
+from hikae.weighing import weigh
 from ledger.documents import Documents
 from ledger.evidence import DocumentFacts, Doubtful, Identified
-from ledger.identify import identify
-from ledger.known import known
 from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
@@ -47,6 +46,30 @@ def decide(
     )
 
 
+def weigh_again(
+    session: Session,
+    office: Office,
+    sha256: str,
+    texts: Readings,
+    readings: tuple[Reading, ...],
+    identified: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Weigh the documents about to be filed once more, now that all their text was read.
+
+    A name or a date that nobody had to read before may contradict.
+
+    Returns:
+        Those that are to be filed all the same.
+    """
+    Register(session).text_read(sha256, texts)
+    facts = {document.pages: document.facts for document in separate(readings).documents}
+    return tuple(
+        document_id
+        for document_id in identified
+        if _judge(session, office, document_id, facts[Documents(session).get(document_id).pages])
+    )
+
+
 def judge_again(
     session: Session, office: Office, document_id: str, readings: tuple[Reading, ...]
 ) -> bool:
@@ -64,9 +87,8 @@ def judge_again(
 
 
 def _judge(session: Session, office: Office, document_id: str, facts: DocumentFacts) -> bool:
-    ids = {candidate.application_id for candidate in facts.candidates}
     documents, at = Documents(session), office.clock()
-    match identify(facts, known(session, ids)):
+    match weigh(session, office, facts):
         case Identified(application_id, proof):
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True

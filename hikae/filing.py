@@ -20,8 +20,10 @@ from archive.store import Filing
 from archive.text_layer import LayerWord, PageLayer
 from hikae.composing import composed
 from hikae.office import Office
-from hikae.reading import original, read_with_patience, readings_of
+from hikae.pages import original
+from hikae.reading import readings_of
 from hikae.sandbox import SandboxError
+from hikae.texts import read_with_patience
 from ledger.documents import Documents
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId

@@ -30,7 +30,7 @@ ENGINE_NAME = "hikae"
 ROLE = "work"
 # Raise only when a change makes a workflow under way impossible to resume; the older ones are
 # then finished by workers of the older version.
-APPLICATION_VERSION = "1"
+APPLICATION_VERSION = "2"
 # A worker's death counts against every job it held, so this is far above what bad luck brings;
 # poison is kept out of the worker by the sandbox.
 MAX_RECOVERIES = 100

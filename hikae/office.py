@@ -131,10 +131,11 @@ class Office:
         """How pages are read, forms included; goes to the children."""
         from ocr.form import load_forms
         from ocr.page import Limits
-        from ocr.read import Method
+        from ocr.read import Method, TextEngine
 
         return Method(
             languages=self.settings.ocr_language,
+            text_engine=TextEngine(self.settings.text_engine),
             text_limit_s=self.settings.text_limit_s,
             forms=load_forms([_PACKAGE / "forms", self.settings.home / "config" / "forms"]),
             limits=Limits(self.settings.max_pages, self.settings.max_pixels),

@@ -14,13 +14,15 @@ from dbos import DBOS, SQLAlchemyDatasource
 from sqlalchemy.orm import Session
 
 from archive.store import Filing
-from hikae.decision import decide, judge_again
+from hikae.decision import decide, judge_again, weigh_again
 from hikae.filing import Composed, compose_and_put, compose_with_all_text
 from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
 from hikae.metrics import STEP_S
 from hikae.office import MACHINE, Office
+from hikae.pages import count_pages
 from hikae.patience import patiently
-from hikae.reading import count_pages, load, read_scan, readings_of
+from hikae.reading import load, read_scan, readings_of, with_texts
+from hikae.texts import read_texts
 from ledger.book import Book, FiledPaper
 from ledger.documents import Documents
 from ledger.records import Readings
@@ -33,7 +35,7 @@ R = TypeVar("R")
 
 
 def process(sha256: str, attempt: int, steps: "Steps") -> None:
-    """Scan → Pages → Readings → Documents → Filings → Events."""
+    """Scan → Pages → Readings → Documents → Texts → Filings → Events."""
     if not steps.write("start", _start, sha256, attempt):
         return None  # an earlier attempt, given up meanwhile
     pages = steps.do("open", count_pages, sha256)
@@ -47,7 +49,9 @@ def process(sha256: str, attempt: int, steps: "Steps") -> None:
     identified = steps.write("decide", _decide, sha256, filed, readings)
     if identified is None:
         return _set_aside(sha256, attempt, Unreadable.NO_CONTENT, steps)
-    for document_id in identified:
+    texts = steps.do("text", read_texts, sha256, readings)
+    complete = steps.look(with_texts, readings, Readings(texts.key, texts.sha256))
+    for document_id in steps.write("weigh", _weigh, sha256, texts, complete, identified):
         file_document(document_id, steps)
     return steps.write("close", _close, sha256)
 
@@ -152,6 +156,18 @@ def _decide(
     session: Session, office: Office, sha256: str, filed: Filing, readings: tuple[Reading, ...]
 ) -> tuple[str, ...] | None:
     return decide(session, office, sha256, Readings(filed.key, filed.sha256), readings)
+
+
+def _weigh(
+    session: Session,
+    office: Office,
+    sha256: str,
+    filed: Filing,
+    readings: tuple[Reading, ...],
+    identified: tuple[str, ...],
+) -> tuple[str, ...]:
+    texts = Readings(filed.key, filed.sha256)
+    return weigh_again(session, office, sha256, texts, readings, identified)
 
 
 def _hold(session: Session, office: Office, document_id: str, why: Why) -> None:

@@ -88,11 +88,12 @@ def expected_objects(session: Session) -> dict[str, str]:
     """Give the key and hash of every object that must lie in the archive.
 
     These are every scan as received (it lies there before it is entered here), the readings it was
-    decided on, and all that was ever filed, also what was withdrawn since.
+    decided on, the text of its pages, and all that was ever filed, also what was withdrawn since.
     """
     pairs = (
         (col(Scan.original_key), col(Scan.sha256)),
         (col(Scan.readings_key), col(Scan.readings_sha256)),
+        (col(Scan.texts_key), col(Scan.texts_sha256)),
         (col(Document.key), col(Document.sha256)),
     )
     expected = {

@@ -111,7 +111,7 @@ class RefusedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Where the readings of a scan lie and what they are."""
+    """Where what was read on a scan lies, and its hash."""
 
     key: str
     sha256: str
@@ -152,7 +152,10 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class ScanRecord:
-    """One content and how far it got. `attempt` counts from 1, one more after each quarantine."""
+    """One content and how far it got. `attempt` counts from 1, one more after each quarantine.
+
+    `readings`: on what it was decided; `texts`: the full text of its pages. None until then.
+    """
 
     sha256: str
     kind: ScanKind
@@ -162,8 +165,8 @@ class ScanRecord:
     state: ArrivalState
     why: Unreadable | None
     pages: int | None
-    readings_key: str | None
-    readings_sha256: str | None
+    readings: Readings | None
+    texts: Readings | None
     attempt: int
 
 

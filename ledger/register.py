@@ -132,6 +132,12 @@ class Register:
         self._session.flush()
         return tuple(document_record(row) for row in rows)
 
+    def text_read(self, sha256: str, texts: Readings) -> None:
+        """Note where the full text of the pages lies."""
+        scan = self._scan(sha256)
+        scan.texts_key, scan.texts_sha256 = texts.key, texts.sha256
+        self._session.flush()
+
     def close(self, sha256: str, at: datetime) -> None:
         """End a scan: each of its pages is filed, held, rejected, blank or a separator.
 

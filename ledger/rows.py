@@ -4,7 +4,13 @@ from ledger import events, tables
 from ledger.chain import Draft
 from ledger.evidence import Proof, Witness
 from ledger.ids import ApplicationId
-from ledger.records import DiscrepancyRecord, DocumentRecord, EntryRecord, ScanRecord
+from ledger.records import (
+    DiscrepancyRecord,
+    DocumentRecord,
+    EntryRecord,
+    Readings,
+    ScanRecord,
+)
 from ledger.states import State
 
 
@@ -77,8 +83,8 @@ def scan_record(row: tables.Scan) -> ScanRecord:
         state=row.state,
         why=row.why,
         pages=row.pages,
-        readings_key=row.readings_key,
-        readings_sha256=row.readings_sha256,
+        readings=_readings(row.readings_key, row.readings_sha256),
+        texts=_readings(row.texts_key, row.texts_sha256),
         attempt=row.attempt,
     )
 
@@ -119,3 +125,7 @@ def stored_proof(proof: Proof | None) -> dict[str, list[str]] | None:
     if proof is None:
         return None
     return {"witnesses": [str(word) for word in proof.witnesses], "readers": list(proof.readers)}
+
+
+def _readings(key: str | None, sha256: str | None) -> Readings | None:
+    return None if key is None or sha256 is None else Readings(key, sha256)

@@ -207,6 +207,8 @@ class Scan(SQLModel, table=True):
     pages: int | None = Field(default=None, description="None until it was opened.")
     readings_key: str | None = Field(default=None, description="Where the readings lie.")
     readings_sha256: str | None = Field(default=None, sa_type=_SHA, description="What they are.")
+    texts_key: str | None = Field(default=None, description="Where the text of its pages lies.")
+    texts_sha256: str | None = Field(default=None, sa_type=_SHA, description="What it is.")
     attempt: int = Field(
         default=1, description="From 1; one more each time it comes back after quarantine."
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from ocr import models
 from ocr.page import Picture
+from ocr.reading import Box
 
 _STEP = 32  # pixels: the net takes multiples of it
 _MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -38,6 +39,22 @@ class LineBox:
         turn = math.radians(self.degrees)
         off = along - self.length / 2
         return self.x + off * math.cos(turn), self.y + off * math.sin(turn)
+
+    @property
+    def left(self) -> float:
+        """Where the line begins."""
+        return self.x - self.length / 2
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom of the line, were it level."""
+        half = self.height / 2
+        return (
+            round(self.left),
+            round(self.y - half),
+            round(self.left + self.length),
+            round(self.y + half),
+        )
 
     @property
     def is_upright(self) -> bool:

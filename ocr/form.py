@@ -17,6 +17,7 @@ class FormLayout:
     `title_above`: part of the page's height within which the title stands. `words`: so
     many as `words_needed` tell the form without its title. `personal_number_code`: a code with a
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
+    `one_field_is_enough`: it carries no more of a person than the name.
     """
 
     kind: FormKind
@@ -27,6 +28,7 @@ class FormLayout:
     words_needed: int = 1
     personal_number_code: bool = False
     secret_labels: tuple[str, ...] = ()
+    one_field_is_enough: bool = False
 
 
 def load_forms(folders: Sequence[Path]) -> tuple[FormLayout, ...]:
@@ -51,6 +53,7 @@ def _load(path: Path) -> FormLayout:
             words_needed=int(fields.pop("words_needed", 1)),
             personal_number_code=_truth(fields.pop("personal_number_code", False)),
             secret_labels=_texts(fields.pop("secret_labels", [])),
+            one_field_is_enough=_truth(fields.pop("one_field_is_enough", False)),
         )
     except KeyError as error:
         raise BadFormFileError(path.name, f"{error} is missing") from error

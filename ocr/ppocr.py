@@ -4,7 +4,6 @@ Reads Japanese twice as well as Tesseract, noisy pages and jittered handwriting 
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,13 +12,12 @@ import numpy as np
 from ocr import models
 from ocr.detector import LineBox, find_lines
 from ocr.glyph_words import words_of
+from ocr.look import read_line
 from ocr.page import Picture
 from ocr.reading import Word
 from ocr.recogniser import SMALL, SMALL_FOR_DIGITS, recognise
 
 PPOCR_READER = "ppocr"  # one net, so one reader, whatever it looks at
-_LEAST_SURE = 0.5  # on average: less is read into a drawing
-_STEEP = 3.0  # times as high as long: a rule, or a column
 _LOOK = 224  # pixels, of a copy with 256 on its short side
 _SHORT = 256
 _MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -51,7 +49,7 @@ class PpOcr:
         for number, line in enumerate(find_lines(picture, self.long_side)):
             if time.monotonic() > until:
                 return None
-            words.extend(_read(picture, line, number))
+            words.extend(read_line(picture, line, number, SMALL))
         return tuple(words)
 
     def read_zone(self, picture: Picture, dpi: int) -> tuple[Word, ...]:
@@ -77,15 +75,6 @@ class PpOcr:
         """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""
         answer = models.run(models.ORIENTATION, _middle(picture))[0]
         return _TURNS[int(answer.argmax())] if float(answer.max()) >= _TELLS else None
-
-
-def _read(picture: Picture, line: LineBox, number: int) -> Sequence[Word]:
-    if line.height > _STEEP * line.length:
-        return ()
-    glyphs = recognise(line.cut(picture), SMALL)
-    if not glyphs or np.mean([one.confidence for one in glyphs]) < _LEAST_SURE:
-        return ()
-    return words_of(line, glyphs, number)
 
 
 def _middle(picture: Picture) -> models.Array:

@@ -1,35 +1,55 @@
-"""The whole reading of one page, from the file to the Reading.
+"""What one page tells about whose it is, at as little cost as possible. Read `read_page` first.
+
+A page is read in looks. The first costs little: codes, the title, the rows of digits, and if code
+and print do not agree, all lines by a fast net. A closer look reads lines anew with the best net;
+whoever knows the ledger says which pages are worth it (`hikae.looking`). The text that is laid over
+the picture is read later, and by another engine (`ocr.text`).
 
 Runs in a child process with limits on time and memory; keeps no state.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
-import cv2
-import numpy as np
-
+from ledger.evidence import Candidate
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
 from ocr.barcode import Found, read_codes
+from ocr.beside import beside_labels
 from ocr.blank import ink, is_blank
-from ocr.engine import Engine
+from ocr.detector import find_lines
+from ocr.digits import DigitReaders
 from ocr.form import FormLayout
+from ocr.kept import keep
+from ocr.look import Look
 from ocr.page import Limits, Page, Picture, grey, turned
+from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.reading import Code, Reading, Word
+from ocr.reading import Box, Code, Reading
 from ocr.recognise import Recognised, by_title, by_words
+from ocr.recogniser import SMALL, TINY
 from ocr.rows import Row, rows_of
 from ocr.second_look import look_again
-from ocr.secret import beside_labels
+from ocr.secret import is_secret
 from ocr.separator import is_separator_code, is_separator_sheet, is_separator_text
-from ocr.strips import find_strips
-from ocr.tesseract import PAGE_READER, Tesseract
+from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
 
+_FINE = 1280  # pixels of the long side in which lines are looked for
+_FEW = 14  # lines: a page with so few is read at once
+_TITLES = 6  # lines, the highest in the upper part of a page
 _TITLE_ZONE = 0.4  # of the page's height
-_TITLE_DPI = 100  # large letters set wide apart are read best in a small copy
+_LEAST_TITLE = 2.5  # times as long as high
+
+
+class TextEngine(StrEnum):
+    """Who reads the text that is laid over the pages."""
+
+    TESSERACT = "tesseract"
+    PPOCR = "ppocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +59,21 @@ class Method:
     forms: tuple[FormLayout, ...] = ()
     languages: str = "jpn"
     row_language: str = "eng"
+    text_engine: TextEngine = TextEngine.TESSERACT
     text_limit_s: float = 20.0
     separator_payloads: tuple[str, ...] = ("HIKAE-SEPARATOR", "PATCHT", "PATCH-T", "PATCH T")
     limits: Limits = field(default_factory=Limits)
 
 
+class Closer(StrEnum):
+    """How much of a page is read anew with the best net."""
+
+    LABELS = "labels"  # what stands beside labels of names, dates and numbers
+    ALL = "all"
+
+
 def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Reading:
-    """Read one page, counted from 1.
+    """Take the first look at one page, counted from 1.
 
     Raises:
         CannotOpenError: the page is broken or larger than the limits allow.
@@ -55,25 +83,155 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
     picture = grey(page.picture)
     if is_blank(picture, page.dpi):
         return _empty(page, PageRole.BLANK)
-    codes = read_codes(picture)
-    divides = any(is_separator_code(code.text, method.separator_payloads) for code in codes)
-    engine = Tesseract(method.languages, method.row_language, method.text_limit_s)
-    turn = find_turn(picture, page.dpi, codes, engine)
+    found = read_codes(picture)
+    turn = find_turn(picture, page.dpi, found, PpOcr())
     upright = turned(picture, turn)
-    words = engine.read_words(upright, page.dpi)
-    rows = rows_of(words or ())
-    if is_separator_text([row.text for row in rows], has_code=bool(codes)):
-        return _empty(page, PageRole.SEPARATOR, codes)
-    if divides and words is not None and _is_empty_beside(codes, picture, page.dpi, rows, method):
-        return _empty(page, PageRole.SEPARATOR, codes)
-    reading = _content(page, upright, turn, codes, words, engine, method)
-    return replace(reading, opens=True) if divides else reading
+    look = Look.fresh(upright, page.dpi, find_lines(upright, _FINE))
+    divides = any(is_separator_code(code.text, method.separator_payloads) for code in found)
+    if divides or len(look.lines) <= _FEW:
+        look.read(look.unread, SMALL, is_best=True)
+        if _is_separator(found, picture, page.dpi, look.rows, method):
+            return _empty(page, PageRole.SEPARATOR, found)
+    view = _View(page.number, turn, look, _codes(found, page, turn), method)
+    return view.first_look(opens=divides)
 
 
-def _is_empty_beside(
+def read_closer(
+    source: Path, kind: ScanKind, reading: Reading, method: Method, closer: Closer
+) -> Reading:
+    """Read lines of a page anew with the best net, and look for the ID in what they say.
+
+    Raises:
+        CannotOpenError, OcrError: as `read_page`.
+    """
+    page = open_page(source, kind, reading.page, method.limits)
+    upright = turned(grey(page.picture), reading.turn)
+    look = Look.again(upright, reading)
+    wanted = look.unread if closer is Closer.ALL else beside_labels(look.lines, look.words)
+    look.read(wanted, SMALL, is_best=True)
+    view = _View(page.number, reading.turn, look, reading.codes, method)
+    return view.closer_look(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page with content while it is read."""
+
+    number: int
+    turn: int
+    look: Look
+    codes: tuple[Code, ...]
+    method: Method
+
+    def first_look(self, *, opens: bool) -> Reading:
+        """Read no more of the page than is needed to tell form and ID."""
+        look = self.look
+        look.read(_titles(look), SMALL, is_best=True)
+        form = self._form()
+        if form.kind is FormKind.PIN_SETTING_REQUEST:
+            return self._told(form, (), opens=opens)
+        coded = application_id.in_codes(self.codes, self.number)
+        strips = find_strips(look.picture, look.dpi)
+        found = self._digits(strips, coded)
+        if form.kind is FormKind.UNKNOWN or self._secrets(form) or not _agree(found):
+            self._read_quickly(form)
+            form = self._form()
+            found = self._digits((), found, [strip.box for strip in strips])
+        return self._told(form, found, opens=opens)
+
+    def closer_look(self, before: Reading) -> Reading:
+        """Tell the page again, now that more of it was read."""
+        found = self._digits((), before.candidates)
+        form = self._form()
+        if form.kind is FormKind.UNKNOWN:
+            form = Recognised(before.form, before.opens)
+        told = self._told(form, found, opens=before.opens)
+        return replace(told, masked=tuple(dict.fromkeys((*before.masked, *told.masked))))
+
+    def _digits(
+        self, strips: Sequence[Strip], seen: tuple[Candidate, ...], known: Iterable[Box] = ()
+    ) -> tuple[Candidate, ...]:
+        """Read what looks like the row of an ID and was not read yet; give it with `seen`."""
+        readers = DigitReaders(self.method.languages, self.method.row_language)
+        done = [*known, *(one.box for one in seen if one.box is not None)]
+        rows = () if strips else self.look.rows
+        found = look_again(self.look.picture, rows, strips, seen, self.number, readers, done)
+        return tuple(dict.fromkeys((*seen, *found)))
+
+    def _read_quickly(self, form: Recognised) -> None:
+        """Read all lines with the fast net, from left to right: labels stand left of their boxes.
+
+        What stands beside the labels of PINs is not read at all.
+        """
+        look, secrets = self.look, self._secrets(form)
+        for number in sorted(look.unread, key=lambda number: look.lines[number].left):
+            if secrets and is_secret(look.lines[number].box, look.rows, secrets):
+                look.unread.discard(number)
+            else:
+                look.read((number,), TINY, is_best=False)
+
+    def _secrets(self, form: Recognised) -> tuple[str, ...]:
+        return tuple(
+            label
+            for layout in self.method.forms
+            if layout.kind is form.kind
+            for label in layout.secret_labels
+        )
+
+    def _form(self) -> Recognised:
+        """By the title; else by other words and codes."""
+        rows, forms = self.look.rows, self.method.forms
+        form = by_title(rows, int(self.look.picture.shape[0]), forms)
+        return by_words(rows, self.codes, forms) if form.kind is FormKind.UNKNOWN else form
+
+    def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
+        look = self.look
+        kept = keep(look.rows, form, self.method.forms)
+        return Reading(
+            page=self.number,
+            turn=self.turn,
+            width=int(look.picture.shape[1]),
+            height=int(look.picture.shape[0]),
+            dpi=look.dpi,
+            role=PageRole.CONTENT,
+            form=form.kind,
+            opens=form.opens or opens,
+            words=kept.words,
+            lines=tuple(row.text for row in rows_of(kept.words)),
+            codes=my_number.silenced(self.codes),
+            candidates=found,
+            masked=kept.masked,
+            unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
+        )
+
+
+def _titles(look: Look) -> list[int]:
+    """The highest lines in the upper part of the page; no drawings, no columns."""
+    above = _TITLE_ZONE * look.picture.shape[0]
+    upper = [
+        number
+        for number in look.unread
+        if look.lines[number].y < above
+        and look.lines[number].length > _LEAST_TITLE * look.lines[number].height
+    ]
+    return sorted(upper, key=lambda number: -look.lines[number].height)[:_TITLES]
+
+
+def _agree(found: Sequence[Candidate]) -> bool:
+    """Say whether a code and the print give the same ID, and nobody another."""
+    witnesses = {one.witness for one in found}
+    return len({one.application_id for one in found}) == 1 and len(witnesses) > 1
+
+
+def _is_separator(
     codes: tuple[Found, ...], picture: Picture, dpi: int, rows: tuple[Row, ...], method: Method
 ) -> bool:
     """Say whether this is but a separator or cover sheet, and no form that carries its code."""
+    lines = [row.text for row in rows]
+    if is_separator_text(lines, has_code=bool(codes)):
+        return True
+    if not any(is_separator_code(code.text, method.separator_payloads) for code in codes):
+        return False
     is_cover = any(code.text.startswith(application_id.COVER_PREFIX) for code in codes)
     form = by_title(rows, max(picture.shape), method.forms)
     if form.kind is FormKind.UNKNOWN:
@@ -83,81 +241,10 @@ def _is_empty_beside(
     bare, edge = picture.copy(), dpi // 12  # 2 mm
     for left, top, right, bottom in (code.box for code in codes):
         bare[max(top - edge, 0) : bottom + edge, max(left - edge, 0) : right + edge] = 255
-    return is_separator_sheet([row.text for row in rows], ink(bare, dpi))
+    return is_separator_sheet(lines, ink(bare, dpi))
 
 
-def _content(
-    page: Page,
-    upright: Picture,
-    turn: int,
-    found: tuple[Found, ...],
-    words: tuple[Word, ...] | None,
-    engine: Engine,
-    method: Method,
-) -> Reading:
-    rows = rows_of(words or ())
-    codes = _codes(found, page, turn)
-    silenced = my_number.silenced(codes)
-    in_text = application_id.in_rows(rows, page.number, PAGE_READER)
-    strips = find_strips(upright, page.dpi)
-    again = look_again(upright, rows, strips, in_text, page.number, engine)
-    form = _recognised(upright, page.dpi, rows, silenced, engine, method.forms)
-    numbers = my_number.in_rows(rows)
-    kept = _kept(rows, numbers, form, method.forms)
-    return Reading(
-        page=page.number,
-        turn=turn,
-        width=int(upright.shape[1]),
-        height=int(upright.shape[0]),
-        dpi=page.dpi,
-        role=PageRole.CONTENT,
-        form=form.kind,
-        opens=form.opens,
-        words=tuple(word for word in words or () if word in kept),
-        lines=tuple(row.text for row in rows_of(tuple(kept))),
-        codes=silenced,
-        candidates=(*application_id.in_codes(codes, page.number), *in_text, *again),
-        masked=my_number.boxes(numbers),
-        text_complete=words is not None,
-    )
-
-
-def _recognised(
-    upright: Picture,
-    dpi: int,
-    rows: tuple[Row, ...],
-    codes: tuple[Code, ...],
-    engine: Engine,
-    forms: tuple[FormLayout, ...],
-) -> Recognised:
-    """By the title as read with the page, by the title read anew, by other words and codes."""
-    height = int(upright.shape[0])
-    form = by_title(rows, height, forms)
-    if form.kind is FormKind.UNKNOWN:
-        scale = min(_TITLE_DPI / dpi, 1.0)
-        zone = upright[: round(height * _TITLE_ZONE)]
-        small = cv2.resize(zone, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        again = rows_of(engine.read_zone(small.astype(np.uint8), round(dpi * scale)))
-        form = by_title(again, round(height * scale), forms)
-    return by_words(rows, codes, forms) if form.kind is FormKind.UNKNOWN else form
-
-
-def _kept(
-    rows: tuple[Row, ...],
-    numbers: tuple[tuple[Word, ...], ...],
-    form: Recognised,
-    forms: tuple[FormLayout, ...],
-) -> frozenset[Word]:
-    """What may go into text layer and index: no personal number, no PIN."""
-    words = frozenset(word for row in rows for word in row.words)
-    if form.kind is FormKind.PIN_SETTING_REQUEST:
-        return words & frozenset(form.title.words if form.title else ())
-    labels = dict.fromkeys(label for layout in forms for label in layout.secret_labels)
-    gone = (*(word for number in numbers for word in number), *beside_labels(rows, labels))
-    return words - frozenset(gone)
-
-
-def _codes(found: tuple[Found, ...], page: Page, turn: int) -> tuple[Code, ...]:
+def _codes(found: Iterable[Found], page: Page, turn: int) -> tuple[Code, ...]:
     return tuple(
         Code(code.symbology, code.text, *turn_box(code.box, turn, page.width, page.height))
         for code in found

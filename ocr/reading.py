@@ -5,7 +5,7 @@ Boxes are (left, top, right, bottom) in pixels of the upright raster, `width` ×
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from ledger.evidence import Candidate, Witness
@@ -57,13 +57,53 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that the best net has not read; its words, if any, are what a faster net saw.
+
+    `number` is that of its words; the rest says where it lies (`ocr.detector.LineBox`).
+    """
+
+    number: int
+    x: float
+    y: float
+    length: float
+    height: float
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The full text of one page, for the layer over its picture and for searching.
+
+    Words and lines as in a `Reading`; `complete`: False if the time was up before all was read.
+    """
+
+    page: int
+    words: tuple[Word, ...] = ()
+    lines: tuple[str, ...] = ()
+    masked: tuple[Box, ...] = ()
+    complete: bool = True
+
+    @classmethod
+    def from_fields(cls, fields: dict[str, Any]) -> Self:
+        """Make it of what JSON gives back."""
+        return cls(
+            page=fields["page"],
+            words=tuple(Word(**word) for word in fields["words"]),
+            lines=tuple(fields["lines"]),
+            masked=tuple(_box(box) for box in fields["masked"]),
+            complete=fields["complete"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything the reading desk says about one page.
+    """What the reading desk says about one page, and about whose it is.
 
     `turn`: clockwise degrees that set the displayed page upright. `opens`: a title stands on it
     that starts a document. `lines`: rows from top to bottom; words are joined without a blank
     where they touch, with one blank where a gap is, with one ideographic blank (U+3000) where the
-    gap is as wide as between two columns.
+    gap is as wide as between two columns. `unread`: what a closer look may still read better.
     """
 
     page: int
@@ -79,7 +119,18 @@ class Reading:
     codes: tuple[Code, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     masked: tuple[Box, ...] = ()
+    unread: tuple[Unread, ...] = ()
     text_complete: bool = True
+
+    def with_text(self, text: Text) -> Self:
+        """Give the page with all its text: its words for the layer, its lines beside ours."""
+        return replace(
+            self,
+            words=text.words,
+            lines=(*self.lines, *text.lines),
+            masked=tuple(dict.fromkeys((*self.masked, *text.masked))),
+            text_complete=text.complete,
+        )
 
     def to_json(self) -> str:
         """Write it down; the same reading gives the same text."""
@@ -99,6 +150,7 @@ class Reading:
                 "codes": tuple(Code(**code) for code in fields["codes"]),
                 "candidates": tuple(_candidate(item) for item in fields["candidates"]),
                 "masked": tuple(_box(box) for box in fields["masked"]),
+                "unread": tuple(Unread(**line) for line in fields.get("unread", ())),
             }
         )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ledger.evidence import Candidate
 from ledger.ids import APPLICATION_ID_LENGTH
 from ocr.application_id import in_rows, long_numbers
-from ocr.engine import Engine
+from ocr.engine import DigitEngine
 from ocr.page import Picture
 from ocr.reading import Box, Word
 from ocr.rows import Row, rows_of
@@ -41,7 +41,8 @@ def look_again(
     strips: Sequence[Strip],
     seen: Sequence[Candidate],
     page: int,
-    engine: Engine,
+    engine: DigitEngine,
+    known: Iterable[Box] = (),
 ) -> tuple[Candidate, ...]:
     """Read every place of an upright grey page that may hold an ID, for itself.
 
@@ -52,9 +53,10 @@ def look_again(
         seen: the candidates the page's reader found.
         page: its number.
         engine: with its readers of digits.
+        known: boxes that were read for themselves before; they are left out.
     """
     found: list[Candidate] = []
-    for place in _places(rows, strips):
+    for place in _places(rows, strips, known):
         readings: list[Candidate] = []
         for reader in engine.digit_readers:
             if _is_agreed(readings, seen):
@@ -64,8 +66,8 @@ def look_again(
     return tuple(dict.fromkeys(found))
 
 
-def _places(rows: Sequence[Row], strips: Sequence[Strip]) -> Iterable[_Place]:
-    boxes = []
+def _places(rows: Sequence[Row], strips: Sequence[Strip], known: Iterable[Box]) -> Iterable[_Place]:
+    boxes = list(known)
     for strip in strips:
         counted = strip.marks if len(strip.marks) == APPLICATION_ID_LENGTH else ()
         boxes.append(strip.box)
@@ -89,7 +91,7 @@ def _is_agreed(readings: Sequence[Candidate], seen: Sequence[Candidate]) -> bool
 
 
 def _read(
-    picture: Picture, place: _Place, page: int, engine: Engine, reader: str
+    picture: Picture, place: _Place, page: int, engine: DigitEngine, reader: str
 ) -> tuple[Candidate, ...]:
     """Read a place as it stands on the page; if that gives no ID, its digits laid out anew."""
     found = _found(engine.read_digits(_cut(picture, place), reader), place, page, reader)

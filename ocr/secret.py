@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ocr.reading import Word
+from ocr.reading import Box, Word
 from ocr.recognise import end_of, folded
 from ocr.rows import Row, around
 
@@ -29,6 +29,17 @@ def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...
             word.left >= left and top <= (word.top + word.bottom) / 2 <= bottom
             for left, top, bottom in zones
         )
+    )
+
+
+def is_secret(box: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
+    """Say whether a line stands right of a label of a PIN, as far as the labels have been read."""
+    left, top, _, bottom = box
+    return any(
+        left >= zone[0] and zone[1] <= (top + bottom) / 2 <= zone[2]
+        for label in labels
+        for row in rows
+        if (zone := _zone(row, label))
     )
 
 

@@ -85,6 +85,7 @@ def _document(group: Sequence[Reading], cover: tuple[Candidate, ...]) -> Documen
         candidates=cover + tuple(item for page in group for item in page.candidates),
         lines=tuple(Line(page.page, text, page.form) for page in group for text in page.lines),
         text_complete=all(page.text_complete for page in group),
+        payloads=tuple(code.text for page in group for code in page.codes if code.text),
     )
     return Document(tuple(page.page for page in group), facts.form, facts)
 

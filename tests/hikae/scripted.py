@@ -19,7 +19,7 @@ from ledger.scans import PageRole, ScanKind
 from ledger.why import Unreadable
 from ocr.errors import CannotOpenError
 from ocr.read import Method
-from ocr.reading import Reading, Word
+from ocr.reading import Reading, Text, Word
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,6 +47,7 @@ class ScriptedReader:
             "inspect": _inspect,
             "count_pages": _count_pages,
             "read_page": _read_page,
+            "read_text": _read_text,
             "composed": _composed,
         }
         return cast(R, answers[function.__name__](*args))
@@ -122,8 +123,7 @@ def _count_pages(path: Path, *_: object) -> int:
 
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
-    is_slow, page = page.startswith(SLOW), page.removeprefix(SLOW)
-    in_time = not is_slow or method.text_limit_s > Method().text_limit_s
+    page = page.removeprefix(SLOW)
     if page == CRASH:
         raise ChildDiedError("scripted")
     role = {BLANK: PageRole.BLANK, SEPARATOR: PageRole.SEPARATOR}.get(page, PageRole.CONTENT)
@@ -137,9 +137,14 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         form=FormKind.RECEIPT if page.isdigit() else FormKind.UNKNOWN,
         opens=page.isdigit(),
         candidates=_candidates(page, number),
-        words=(Word("個人番号カード", 1, 1, 90, 9, 0.9, 0),) if in_time else (),
-        text_complete=in_time,
     )
+
+
+def _read_text(path: Path, _kind: ScanKind, reading: Reading, method: Method) -> Text:
+    is_slow = _script(path)[reading.page - 1].startswith(SLOW)
+    if is_slow and method.text_limit_s <= Method().text_limit_s:
+        return Text(reading.page, complete=False)
+    return Text(reading.page, (Word("個人番号カード", 1, 1, 90, 9, 0.9, 0),))
 
 
 def _candidates(page: str, number: int) -> tuple[Candidate, ...]:

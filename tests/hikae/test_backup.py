@@ -390,7 +390,7 @@ def test_a_lost_ledger_comes_back_beside_its_archive(day: Workday, folder: Path)
     done = restored(folder, day.office.settings)
     office = Office.open(day.office.settings)
     assert came_in(office) == was
-    assert done.later == len(verify_archive(office).orphaned) == 3
+    assert done.later == len(verify_archive(office).orphaned) == 4
     office.engine.dispose()
 
 

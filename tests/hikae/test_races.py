@@ -18,7 +18,6 @@ from ingest.take import take
 from ledger.accounts import balance
 from ledger.documents import Documents
 from ledger.ids import ApplicationId
-from ledger.records import Readings
 from ledger.register import Register
 from ledger.scans import ArrivalState, Outcome
 from ledger.why import Unreadable
@@ -109,10 +108,9 @@ def test_readings_that_somebody_altered_are_not_believed(day: Workday) -> None:
     arrival = day.drop(STRANGER.digits)
     with day.office.read() as session:
         scan = Register(session).scan(arrival.sha256)
-    assert scan.readings_key is not None
-    assert scan.readings_sha256 is not None
-    place = day.office.settings.archive / scan.readings_key
+    assert scan.readings is not None
+    place = day.office.settings.archive / scan.readings.key
     place.chmod(0o600)
     place.write_text(place.read_text().replace(STRANGER.digits, ANNA.digits))
     with pytest.raises(AlteredError):
-        load(day.office, Readings(scan.readings_key, scan.readings_sha256))
+        load(day.office, scan.readings)

@@ -134,7 +134,7 @@ class TestPagesAreDecided:
     def test_the_readings_behind_it_are_noted(self, register: Register) -> None:
         decided(register)
         scan = register.scan(SHA)
-        assert (scan.readings_key, scan.readings_sha256) == (READINGS.key, READINGS.sha256)
+        assert scan.readings == READINGS
 
     def test_a_name_comes_from_scan_attempt_and_place(self, register: Register) -> None:
         working(register)

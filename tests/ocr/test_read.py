@@ -1,4 +1,4 @@
-"""The whole reading of a page, with the real Tesseract, on papers of our own making."""
+"""What a page tells about whose it is, with the real readers, on papers of our own making."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +19,14 @@ from hikae.samples import (
     save,
 )
 from hikae.samples.codes import qr_picture
-from ledger.evidence import Witness
+from ledger.evidence import Line, Person, Witness
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
+from ledger.second_ink import confirmed
 from ocr.errors import CannotOpenError, NoLanguageError
 from ocr.form import load_forms
 from ocr.page import Limits
-from ocr.read import Method, read_page
+from ocr.read import Closer, Method, read_closer, read_page
 from ocr.reading import Reading
 
 pytestmark = pytest.mark.service
@@ -45,14 +46,14 @@ def readers(reading: Reading, person: Applicant = SOMEONE) -> set[str]:
 
 class TestAPrintedId:
     @pytest.mark.parametrize("id_print", [IdPrint.GROUPED, IdPrint.HYPHENS, IdPrint.UNBROKEN])
-    def test_is_read_by_two_readers(self, id_print: IdPrint, tmp_path: Path) -> None:
+    def test_is_read_by_readers_of_two_families(self, id_print: IdPrint, tmp_path: Path) -> None:
         found = read(paper(Kind.RECEIPT, SOMEONE, Look(id_print)), tmp_path)
-        assert readers(found) == {"tesseract-page", "tesseract-row"}
+        assert readers(found) == {"ppocr", "tesseract-row"}
         assert {one.witness for one in found.candidates} == {Witness.PRINT}
 
     def test_is_read_in_boxes(self, tmp_path: Path) -> None:
         found = read(paper(Kind.RECEIPT, SOMEONE, Look(IdPrint.BOXES)), tmp_path)
-        assert readers(found) == {"tesseract-page", "tesseract-row"}
+        assert len(readers(found)) > 1
 
     def test_that_nobody_can_read_gives_nothing(self, tmp_path: Path) -> None:
         found = read(paper(Kind.RECEIPT, SOMEONE, Look(damage=Damage.BLOT)), tmp_path)
@@ -67,8 +68,7 @@ def test_a_page_is_read_whichever_way_it_lies(code: IdCode, turn: int, tmp_path:
     look = Look(id_code=code)
     found = read(paper(Kind.RECEIPT, SOMEONE, look, turn=turn), tmp_path)
     assert found.turn == (360 - turn) % 360
-    assert {"tesseract-page", "tesseract-row"} <= readers(found)
-    assert ("zxing" in readers(found)) is (code is IdCode.QR)
+    assert readers(found) == {"ppocr", "tesseract-row" if code is IdCode.NONE else "zxing"}
     assert all(word.right <= found.width and word.bottom <= found.height for word in found.words)
 
 
@@ -132,20 +132,39 @@ def test_a_personal_number_is_kept_nowhere(tmp_path: Path) -> None:
     assert found.form is FormKind.IDENTITY_DOCUMENT_COPY
 
 
-class TestWhenTheTimeIsUp:
-    def test_the_text_is_missing_but_the_id_is_read(self, tmp_path: Path) -> None:
-        hurried = replace(METHOD, text_limit_s=0.05)
-        found = read(paper(Kind.RECEIPT, SOMEONE), tmp_path, hurried)
-        assert not found.text_complete
-        assert found.words == ()
-        assert readers(found) == {"tesseract-page", "tesseract-row"}
+class TestALook:
+    def test_reads_no_more_than_it_must_where_code_and_print_agree(self, tmp_path: Path) -> None:
+        coded = read(paper(Kind.RECEIPT, SOMEONE, Look(id_code=IdCode.QR)), tmp_path)
+        printed = read(paper(Kind.RECEIPT, SOMEONE), tmp_path)
+        assert coded.form is printed.form is FormKind.RECEIPT
+        assert len(coded.lines) < len(printed.lines)
+
+    @pytest.mark.parametrize("closer", Closer)
+    def test_may_be_closer_and_then_reads_name_and_birth_date(
+        self, closer: Closer, tmp_path: Path
+    ) -> None:
+        path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+        first = read_page(path, ScanKind.PDF, 1, METHOD)
+        found = read_closer(path, ScanKind.PDF, first, METHOD, closer)
+        lines = [Line(1, text, found.form) for text in found.lines]
+        person = Person(SOMEONE.application_id, SOMEONE.name, SOMEONE.kana, SOMEONE.birth_date)
+        assert {Witness.NAME, Witness.BIRTH_DATE} <= confirmed(person, lines)
         assert found.form is FormKind.RECEIPT
+        assert set(first.candidates) <= set(found.candidates)
+        assert len(found.unread) < len(first.unread)
+
+    def test_does_not_read_what_stands_beside_the_labels_of_pins(self, tmp_path: Path) -> None:
+        path = save([paper(Kind.REPLY, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+        first = read_page(path, ScanKind.PDF, 1, METHOD)
+        found = read_closer(path, ScanKind.PDF, first, METHOD, Closer.ALL)
+        assert found.unread == ()
+        assert found.form is FormKind.REPLY_FORM
 
 
 class TestWhatCannotBeRead:
     def test_a_missing_language_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(NoLanguageError) as caught:
-            read(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, languages="tlh"))
+            read(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, row_language="tlh"))
         assert caught.value.languages == "tlh"
 
     def test_a_page_beyond_the_limits_is_refused(self, tmp_path: Path) -> None:

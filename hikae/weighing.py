@@ -1,0 +1,20 @@
+"""What a document says, held against the ledger."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from hikae.office import Office
+from ledger.evidence import DocumentFacts, Doubtful, Identified
+from ledger.identify import identify
+from ledger.known import known
+from ledger.labelled import labelled_names
+from ledger.speaking import speaking
+
+
+def weigh(session: Session, office: Office, facts: DocumentFacts) -> Identified | Doubtful:
+    """Say whose document this is, or why we cannot."""
+    enough = {form.kind for form in office.method.forms if form.one_field_is_enough}
+    facts = replace(facts, one_field_is_enough=facts.form in enough)
+    ids = [one.application_id for one in facts.candidates]
+    return identify(facts, known(session, ids, labelled_names(speaking(facts.lines))))

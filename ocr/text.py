@@ -1,0 +1,55 @@
+"""The full text of a page, for the layer over its picture and for searching.
+
+It is read after it was decided whose page it is, so that nobody waits for it. What must not be kept
+and is known by then is painted over first: it is not read at all.
+"""
+
+from pathlib import Path
+
+from ledger.forms import FormKind
+from ledger.scans import ScanKind
+from ocr.kept import keep
+from ocr.page import Picture, grey, turned
+from ocr.ppocr import PpOcr
+from ocr.raster import open_page
+from ocr.read import Method, TextEngine
+from ocr.reading import Reading, Text, Word
+from ocr.recognise import Recognised
+from ocr.rows import rows_of
+from ocr.tesseract import Tesseract
+
+_PAPER = 255
+
+
+def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) -> Text:
+    """Read all text of a page that was looked at before; of a request for PINs the title only.
+
+    Raises:
+        CannotOpenError: the page is broken or larger than the limits allow.
+        OcrError: a tool we need is missing or failed.
+    """
+    if reading.form is FormKind.PIN_SETTING_REQUEST:
+        return Text(reading.page, reading.words)
+    page = open_page(source, kind, reading.page, method.limits)
+    picture = _without(turned(grey(page.picture), reading.turn), reading)
+    words = _words(picture, page.dpi, method)
+    kept = keep(rows_of(words or ()), Recognised(reading.form), method.forms)
+    lines = tuple(row.text for row in rows_of(kept.words))
+    return Text(reading.page, kept.words, lines, kept.masked, complete=words is not None)
+
+
+def _words(picture: Picture, dpi: int, method: Method) -> tuple[Word, ...] | None:
+    if method.text_engine is TextEngine.TESSERACT:
+        engine = Tesseract(method.languages, method.row_language, method.text_limit_s)
+        return engine.read_words(picture, dpi)
+    return PpOcr(text_limit_s=method.text_limit_s).read_words(picture, dpi)
+
+
+def _without(picture: Picture, reading: Reading) -> Picture:
+    """Paint over what must not be read."""
+    if not reading.masked:
+        return picture
+    picture = picture.copy()
+    for left, top, right, bottom in reading.masked:
+        picture[max(top, 0) : bottom, max(left, 0) : right] = _PAPER
+    return picture

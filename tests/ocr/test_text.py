@@ -1,0 +1,78 @@
+"""The full text of a page, with the real engines, on papers of our own making."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from hikae.samples import How, Kind, applicant, paper, save
+from ledger.forms import FormKind
+from ledger.scans import ScanKind
+from ocr.errors import NoLanguageError
+from ocr.form import load_forms
+from ocr.read import Method, TextEngine, read_page
+from ocr.reading import Text
+from ocr.text import read_text
+
+pytestmark = pytest.mark.service
+
+METHOD = Method(forms=load_forms([Path(__file__).parents[2] / "config" / "forms"]))
+SOMEONE = applicant(7)
+engines = pytest.mark.parametrize("engine", TextEngine)
+
+
+def text_of(picture: Image.Image, folder: Path, method: Method) -> Text:
+    path = save([picture], folder / "scan.pdf", How.PDF_JPEG, 200)
+    return read_text(path, ScanKind.PDF, read_page(path, ScanKind.PDF, 1, METHOD), method)
+
+
+@engines
+def test_holds_what_stands_on_the_page(engine: TextEngine, tmp_path: Path) -> None:
+    found = text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, text_engine=engine))
+    assert found.complete
+    assert any("個人番号カード" in line.replace(" ", "") for line in found.lines)
+    assert len(found.words) > 40
+
+
+@pytest.mark.parametrize("turn", [90, 180])
+@engines
+def test_is_that_of_the_upright_page(engine: TextEngine, turn: int, tmp_path: Path) -> None:
+    picture = paper(Kind.RECEIPT, SOMEONE, turn=turn)
+    found = text_of(picture, tmp_path, replace(METHOD, text_engine=engine))
+    assert any("受領書" in line.replace(" ", "") for line in found.lines)
+
+
+@engines
+def test_holds_no_personal_number(engine: TextEngine, tmp_path: Path) -> None:
+    found = text_of(paper(Kind.CARD_BACK, SOMEONE), tmp_path, replace(METHOD, text_engine=engine))
+    kept = "".join(word.text for word in found.words)
+    assert "123456789018" not in kept  # the number of the leaflets, on every sample
+
+
+@engines
+def test_is_missing_when_the_time_is_up(engine: TextEngine, tmp_path: Path) -> None:
+    hurried = replace(METHOD, text_engine=engine, text_limit_s=0.05)
+    found = text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, hurried)
+    assert not found.complete
+    assert found.words == ()
+
+
+def test_of_a_request_with_pins_is_its_title(tmp_path: Path) -> None:
+    path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    reading = read_page(path, ScanKind.PDF, 1, METHOD)
+    secret = replace(reading, form=FormKind.PIN_SETTING_REQUEST, words=reading.words[:1])
+    assert read_text(path, ScanKind.PDF, secret, METHOD) == Text(1, reading.words[:1])
+
+
+def test_what_is_masked_is_not_read(tmp_path: Path) -> None:
+    path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    reading = read_page(path, ScanKind.PDF, 1, METHOD)
+    all_of_it = replace(reading, masked=((0, 0, reading.width, reading.height),))
+    assert read_text(path, ScanKind.PDF, all_of_it, METHOD).words == ()
+
+
+def test_a_missing_language_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoLanguageError) as caught:
+        text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, languages="tlh"))
+    assert caught.value.languages == "tlh"
