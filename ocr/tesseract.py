@@ -8,8 +8,9 @@ import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, TypeVar
 
 import pytesseract
 from PIL import Image
@@ -17,6 +18,9 @@ from PIL import Image
 from ocr.errors import NoLanguageError, NoTesseractError, ReadingFailedError
 from ocr.page import Picture
 from ocr.reading import Word
+from ocr.tsv import words_of
+
+T = TypeVar("T")
 
 _ROW_LIMIT_S = 10
 _ZONE_LIMIT_S = 10
@@ -62,7 +66,8 @@ class Tesseract:
 
     def read_turn(self, picture: Picture, dpi: int) -> int | None:
         """Say how far a page must be turned clockwise to stand upright; None: cannot tell."""
-        read = pytesseract.image_to_osd
+        read: Callable[..., dict[str, Any]]
+        read = partial(pytesseract.image_to_osd, output_type=pytesseract.Output.DICT)
         try:
             found = _run(read, picture, "osd", f"--dpi {dpi} --psm 0", _TURN_LIMIT_S)
         except (_TooLongError, ReadingFailedError):  # failed: too few characters to tell
@@ -76,30 +81,18 @@ class _TooLongError(Exception):
 
 def _words(picture: Picture, language: str, config: str, limit_s: float) -> tuple[Word, ...] | None:
     try:
-        table = _run(pytesseract.image_to_data, picture, language, config, limit_s)
+        return words_of(_run(pytesseract.image_to_data, picture, language, config, limit_s))
     except _TooLongError:
         return None
-    words: list[Word] = []
-    lines: dict[tuple[int, int, int], int] = {}
-    for at, text in enumerate(table["text"]):
-        if not text.strip():
-            continue
-        key = table["block_num"][at], table["par_num"][at], table["line_num"][at]
-        left, top = table["left"][at], table["top"][at]
-        right, bottom = left + table["width"][at], top + table["height"][at]
-        confidence = max(float(table["conf"][at]), 0.0) / 100
-        line = lines.setdefault(key, len(lines))
-        words.append(Word(text.strip(), left, top, right, bottom, confidence, line))
-    return tuple(words)
 
 
 def _run(
-    read: Callable[..., dict[str, Any]],
+    read: Callable[..., T],
     picture: Picture,
     language: str,
     config: str,
     limit_s: float,
-) -> dict[str, Any]:
+) -> T:
     """Read with Tesseract, and believe the answer only if there was room to write it down.
 
     Raises:
@@ -114,18 +107,17 @@ def _run(
 
 
 def _asked(
-    read: Callable[..., dict[str, Any]],
+    read: Callable[..., T],
     picture: Picture,
     language: str,
     config: str,
     limit_s: float,
-) -> dict[str, Any]:
+) -> T:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment on
     image = Image.fromarray(picture)
     image.format = "PPM"
-    output = pytesseract.Output.DICT
     try:
-        return read(image, lang=language, config=config, timeout=limit_s, output_type=output)
+        return read(image, lang=language, config=config, timeout=limit_s)
     except pytesseract.TesseractNotFoundError as error:
         raise NoTesseractError from error
     except pytesseract.TesseractError as error:  # is a RuntimeError too
