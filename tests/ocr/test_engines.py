@@ -1,15 +1,20 @@
-"""What every engine promises, with the real engines."""
+"""What every engine promises, with the real engines, and which Tesseract is chosen."""
+
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hikae.samples import Kind, applicant, paper
+from ocr import engines
 from ocr.engine import Engine
 from ocr.page import Picture, turned
 from ocr.ppocr import PpOcr
 from ocr.recognise import folded
 from ocr.rows import rows_of
 from ocr.tesseract import Tesseract
+from ocr.tesserocr import Tesserocr
 from ocr.upright import Orienter
 from tests.ocr.drawings import sheet, write
 
@@ -21,11 +26,12 @@ SOMEONE = applicant(7)
     scope="module",
     params=[
         pytest.param(Tesseract(), id="tesseract", marks=pytest.mark.service),
+        pytest.param(Tesserocr(), id="tesserocr", marks=pytest.mark.service),
         pytest.param(PpOcr(), id="ppocr"),
     ],
 )
-def engine(request: pytest.FixtureRequest) -> Tesseract | PpOcr:
-    given: Tesseract | PpOcr = request.param
+def engine(request: pytest.FixtureRequest) -> Tesseract | Tesserocr | PpOcr:
+    given: Tesseract | Tesserocr | PpOcr = request.param
     return given
 
 
@@ -89,3 +95,24 @@ class TestDigits:
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_the_turn_of_a_page_is_seen(engine: Orienter, turn: int, receipt: Picture) -> None:
     assert engine.read_turn(turned(receipt, turn), DPI) == (360 - turn) % 360
+
+
+class TestTheTesseractChosen:
+    @pytest.mark.service
+    def test_is_the_one_inside_the_process(self) -> None:
+        assert engines.tesseract("jpn", "eng", 5.0) == Tesserocr("jpn", "eng", 5.0)
+        assert engines.is_inside("jpn")
+
+    def test_is_the_program_without_the_package(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "tesserocr", None)
+        assert engines.tesseract("jpn", "eng", 5.0) == Tesseract("jpn", "eng", 5.0)
+        assert not engines.is_inside("jpn")
+
+    def test_is_the_program_without_a_language(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+        (tmp_path / "jpn.traineddata").touch()
+        assert engines.tesseract("jpn", "eng") == Tesseract("jpn", "eng")
+        (tmp_path / "eng.traineddata").touch()
+        assert engines.tesseract("jpn", "eng") == Tesserocr("jpn", "eng")
