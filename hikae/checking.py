@@ -37,7 +37,7 @@ class Finding:
 
 def check_office(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything; the order is that of a scan's way."""
-    looks = (_folder, _events, _disk, _tesseract, _poppler, _ledger, _tables, _store)
+    looks = (_folder, _events, _disk, _which_tesseract, _poppler, _ledger, _tables, _store)
     return tuple(look(settings) for look in looks)
 
 
@@ -177,6 +177,19 @@ def _tesseract(settings: Settings) -> Finding:
             _("lacks languages. Scans wait until they are there: apt install {p}", p=packages),
         )
     return Finding(part, True, settings.ocr_language)
+
+
+def _which_tesseract(settings: Settings) -> Finding:
+    found = _tesseract(settings)
+    if not found.is_fine:
+        return found
+    from ocr.engines import is_inside  # brings all that reads, which most roles do without
+
+    if is_inside(settings.ocr_language):
+        says = _("{languages}, in our own process", languages=settings.ocr_language)
+    else:
+        says = _("{languages}, as a program", languages=settings.ocr_language)
+    return Finding(found.part, True, says)
 
 
 def _poppler(_settings: Settings) -> Finding:

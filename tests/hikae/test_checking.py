@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,13 @@ class TestAPartThatCannotBeUsed:
         monkeypatch.setenv("HIKAE_MIN_FREE_MIB", str(10**9))
         said = trouble(home, "free disk space")
         assert "Work stops before anything is lost, and goes on when there is room" in said
+
+
+def test_which_tesseract_reads_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert finding(home, "Tesseract").says == "jpn, in our own process"
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
+    found = finding(home, "Tesseract")
+    assert (found.is_fine, found.says) == (True, "jpn, as a program")
 
 
 def test_a_share_without_events_is_no_trouble(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
