@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledger.forms import FormKind
 from ledger.scans import ScanKind
+from ocr.engines import tesseract
 from ocr.kept import keep
 from ocr.page import Picture, grey, turned
 from ocr.ppocr import PpOcr
@@ -16,7 +17,6 @@ from ocr.read import Method, TextEngine
 from ocr.reading import Reading, Text, Word
 from ocr.recognise import Recognised
 from ocr.rows import rows_of
-from ocr.tesseract import Tesseract
 
 _PAPER = 255
 
@@ -40,7 +40,7 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
 
 def _words(picture: Picture, dpi: int, method: Method) -> tuple[Word, ...] | None:
     if method.text_engine is TextEngine.TESSERACT:
-        engine = Tesseract(method.languages, method.row_language, method.text_limit_s)
+        engine = tesseract(method.languages, method.row_language, method.text_limit_s)
         return engine.read_words(picture, dpi)
     return PpOcr(text_limit_s=method.text_limit_s).read_words(picture, dpi)
 
