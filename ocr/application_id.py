@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -17,6 +17,11 @@ _PLAIN = str.maketrans("０１２３４５６７８９‐‑–—−ー－―",
 _RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9])*")
 _GROUP_ENDS = {4, 8, 12, 16, 20}  # 4-4-4-4-4-3
 _LONG = 16  # digits: a shorter number is no ID that lost some
+_LABEL = re.compile(r"申請|請書|[IＩ][DＤ]")
+_PART = 7  # digits: a shorter number is no part of one that goes on below
+_MISCOUNTED = 1  # digits, by a fast net
+_NEXT_ROW = 2.0  # heights
+_SAME_SIZE = 0.75
 _BOXED = 10  # so many breaks and more: each digit stands in a box of its own
 
 
@@ -71,6 +76,21 @@ def long_numbers(rows: Iterable[Row]) -> tuple[LongNumber, ...]:
     return tuple(found)
 
 
+def broken_numbers(rows: Sequence[Row]) -> tuple[tuple[LongNumber, LongNumber], ...]:
+    """Give every number that may be an ID which goes on in the row below.
+
+    Its label must stand before it: a personal number above a telephone number has 23 digits, too.
+    """
+    parts = [(row, number, count) for row in rows for number, count in _parts(row)]
+    return tuple(
+        (upper, lower)
+        for above, upper, count in parts
+        for below, lower, more in parts
+        if above is not below and _LABEL.search(above.text) and _goes_on_below(upper, lower)
+        if abs(count + more - APPLICATION_ID_LENGTH) <= _MISCOUNTED
+    )
+
+
 def is_grouped_like_an_id(run: str) -> bool:
     """Say whether the breaks in a run of 23 digits are where the form prints them.
 
@@ -84,6 +104,25 @@ def is_grouped_like_an_id(run: str) -> bool:
             ends.add(digits)
         last_was_digit = char.isdigit()
     return ends <= _GROUP_ENDS or (len(ends) >= _BOXED and "-" not in run)
+
+
+def _parts(row: Row) -> Iterable[tuple[LongNumber, int]]:
+    """The numbers of a row that are too short for an ID, and how many digits were read in each."""
+    for match in _RUN.finditer(row.text.translate(_PLAIN)):
+        count = sum(char.isdigit() for char in match[0])
+        if _PART <= count < _LONG:
+            words = row.words_between(*match.span())
+            height = round(statistics.median(word.bottom - word.top for word in words))
+            yield LongNumber(around(words), height), count
+
+
+def _goes_on_below(upper: LongNumber, lower: LongNumber) -> bool:
+    """Printed in one size, right below each other."""
+    high = max(upper.height, lower.height)
+    left, _, right, bottom = upper.box
+    is_below = 0 < (lower.box[1] + lower.box[3]) / 2 - bottom < _NEXT_ROW * high
+    is_under = lower.box[0] < right and left < lower.box[2]
+    return is_below and is_under and min(upper.height, lower.height) > _SAME_SIZE * high
 
 
 def _runs(row: Row) -> Iterable[tuple[str, Box]]:

@@ -6,7 +6,7 @@ out anew, side by side on white paper: that takes the boxes around the digits aw
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ledger.evidence import Candidate
 from ledger.ids import APPLICATION_ID_LENGTH
-from ocr.application_id import in_rows, long_numbers
+from ocr.application_id import broken_numbers, in_rows, long_numbers
 from ocr.engine import DigitEngine
 from ocr.page import Picture
 from ocr.reading import Box, Word
@@ -27,12 +27,16 @@ _PAPER = 255
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an ID may stand: its box, how high and tilted it is, its digits if counted."""
+    """Where an ID may stand: its box, how high and tilted it is, its digits if counted.
+
+    `below`: it goes on there.
+    """
 
     box: Box
     height: int
     slope: float = 0.0
     digits: tuple[Box, ...] = ()
+    below: Box | None = None
 
 
 def look_again(
@@ -75,6 +79,9 @@ def _places(rows: Sequence[Row], strips: Sequence[Strip], known: Iterable[Box]) 
     for number in long_numbers(rows):
         if not any(_overlap(number.box, box) for box in boxes):
             yield _Place(number.box, number.height)
+    for upper, lower in broken_numbers(rows):
+        if not any(_overlap(upper.box, box) for box in boxes):
+            yield _Place(upper.box, upper.height, below=lower.box)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -109,7 +116,21 @@ def _found(words: tuple[Word, ...], place: _Place, page: int, reader: str) -> tu
 
 
 def _cut(picture: Picture, place: _Place) -> Picture:
-    """Cut a place out with a margin, level, digits about 30 pixels high."""
+    """Cut a place out; what goes on below is set beside it."""
+    if place.below is None:
+        return _cut_row(picture, place)
+    lower = _cut_row(picture, replace(place, box=place.below, below=None))
+    upper = _cut_row(picture, replace(place, below=None))
+    high = max(upper.shape[0], lower.shape[0])
+    pieces = [
+        cv2.copyMakeBorder(one, 0, high - one.shape[0], 0, 0, cv2.BORDER_REPLICATE)
+        for one in (upper, lower)
+    ]
+    return np.asarray(np.hstack(pieces), np.uint8)
+
+
+def _cut_row(picture: Picture, place: _Place) -> Picture:
+    """Cut a row out with a margin, level, digits about 30 pixels high."""
     left, top, right, bottom = place.box
     margin = max(place.height // 2, 6)
     left, top = max(left - 2 * margin, 0), max(top - margin, 0)

@@ -9,13 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ledger.ids import APPLICATION_ID_LENGTH
 from ocr.page import Picture
+from ocr.pitch import filled, joined
 from ocr.reading import Box
 
 _LOOK_DPI = 50  # for the paper behind the ink
 _INK_DEPTH = 60  # grey levels below the paper
 _HEIGHT = (0.06, 0.2)  # inches
 _LEAST = 18  # marks: an ID of which some digits run together or were struck out
+_PIECE = 4  # marks: fewer side by side are nothing
 _NEXT = 2.6  # heights to the next digit at most: boxes in groups
 _OFF_LINE, _OFF_HEIGHT = 0.22, 0.18  # heights: neighbours differ no more
 
@@ -45,20 +48,35 @@ class Strip:
 
 
 def find_strips(picture: Picture, dpi: int) -> tuple[Strip, ...]:
-    """Find the rows of at least 18 digit-like marks on an upright grey page."""
-    marks = _marks(_ink(picture, dpi), dpi)
+    """Find the rows of at least 18 digit-like marks on an upright grey page.
+
+    Where a row has as many digits as an ID only once the broken ones are filled in, they are.
+    """
+    pieces = _pieces(_marks(_ink(picture, dpi), dpi))
+    strips = []
+    for row in joined(pieces):
+        whole = row if len(row) == APPLICATION_ID_LENGTH else filled(row)
+        if len(whole) == APPLICATION_ID_LENGTH:
+            strips.append(Strip(whole))
+        elif len(row) >= _LEAST:
+            strips.append(Strip(row))
+    return tuple(strips)
+
+
+def _pieces(marks: NDArray[np.int32]) -> list[tuple[Box, ...]]:
+    """Give the marks that follow each other without a gap, leftmost first."""
     following = _following(marks)
     followed = {after: at for at, after in sorted(following.items(), reverse=True)}
-    strips = []
+    pieces = []
     for start in range(len(marks)):
         if start in followed:
             continue
         chain = [start]
         while (after := following.get(chain[-1])) is not None and followed[after] == chain[-1]:
             chain.append(after)
-        if len(chain) >= _LEAST:
-            strips.append(Strip(tuple(_box(marks[at]) for at in chain)))
-    return tuple(strips)
+        if len(chain) >= _PIECE:
+            pieces.append(tuple(_box(marks[at]) for at in chain))
+    return pieces
 
 
 def _ink(picture: Picture, dpi: int) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.evidence import Witness
-from ocr.application_id import in_codes, in_payload, in_rows, long_numbers
+from ocr.application_id import broken_numbers, in_codes, in_payload, in_rows, long_numbers
 from ocr.reading import Code
 from tests.ocr.words import rows
 
@@ -113,3 +113,17 @@ def test_only_a_number_of_exactly_23_digits_is_an_id(number: str) -> None:
 def test_what_is_read_stands_in_the_text(text: str) -> None:
     for found in read(text):
         assert found in "".join(char for char in text if char.isdigit())
+
+
+class TestANumberOverTwoRows:
+    UPPER, LOWER = "申請書ID 5754 4551 3441", "9915 6220 273"
+
+    def test_is_found_below_its_label(self) -> None:
+        ((upper, lower),) = broken_numbers(rows(self.UPPER, self.LOWER))
+        assert upper.box[3] <= lower.box[1]
+
+    def test_is_none_without_the_label(self) -> None:
+        assert broken_numbers(rows("電話 5754 4551 3441", self.LOWER)) == ()
+
+    def test_is_none_if_the_digits_are_too_many(self) -> None:
+        assert broken_numbers(rows(self.UPPER, "9915 6220 273 4455")) == ()
