@@ -1,23 +1,98 @@
-"""How the printed forms look, read from the files in `config/forms`."""
+"""How the printed forms look, read from the files in `config/forms`.
+
+A form that is new to the office is a file there and a sample to try it with (`hikae forms try`);
+nothing in the program names a form's title, labels or numbers.
+"""
 
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from ledger.forms import FormKind
+from ledger.ids import APPLICATION_ID_LENGTH
 from ocr.errors import BadFormFileError
+from ocr.fields import Fields
+
+ZoneMm = tuple[float, float, float, float]  # left, top, right, bottom on the upright page
+
+ID_GROUPS = (4, 4, 4, 4, 4, 3)
+_LARGEST_MM = 500  # A3 is 420 mm long
+_LONGEST = 40  # digits of a number on a form
+# What zxing-cpp calls the codes that forms and envelopes carry.
+SYMBOLOGIES = frozenset(
+    {
+        *("QR Code", "Micro QR Code", "rMQR Code", "Data Matrix", "Aztec", "PDF417"),
+        *("Code 128", "Code 39", "Code 93", "Codabar", "ITF"),
+    }
+)
+
+
+class UnknownToLedger(StrEnum):
+    """What becomes of a form whose application ID the ledger does not know."""
+
+    HOLD = "hold"  # it waits for a person
+    OPEN = "open"  # it opens an entry, if two inks agree
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedId:
+    """How a form shows the application ID.
+
+    `labels`: what stands in front of it; blanks and width do not matter. `groups`: how its digits
+    are set apart. `zones_mm`: where on the upright page; none: anywhere. `codes`: which codes are
+    expected to carry it.
+    """
+
+    labels: tuple[str, ...] = ()
+    groups: tuple[int, ...] = ID_GROUPS
+    zones_mm: tuple[ZoneMm, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if sum(self.groups) != APPLICATION_ID_LENGTH:
+            raise ValueError(f"application_id.groups: {APPLICATION_ID_LENGTH} digits in all wanted")
+        for left, top, right, bottom in self.zones_mm:
+            if not (0 <= left < right <= _LARGEST_MM and 0 <= top < bottom <= _LARGEST_MM):
+                raise ValueError(
+                    "application_id.zones_mm: [left, top, right, bottom] in millimetres wanted"
+                )
+        if unknown := sorted(set(self.codes) - SYMBOLOGIES):
+            known = ", ".join(sorted(SYMBOLOGIES))
+            raise ValueError(f"application_id.codes: {unknown[0]} is none of {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """A number that is printed on a form and must never be taken for the application ID.
+
+    It needs something to be told by: its labels, its groups, or that it has not 23 digits.
+    """
+
+    name: str
+    digits: int
+    labels: tuple[str, ...] = ()
+    groups: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.digits > _LONGEST:
+            raise ValueError(f"other_numbers: {self.name}: digits: at most {_LONGEST} wanted")
+        if self.groups and sum(self.groups) != self.digits:
+            raise ValueError(f"other_numbers: {self.name}: groups: {self.digits} in all wanted")
+        if self.digits == APPLICATION_ID_LENGTH and not self.labels and not self.groups:
+            raise ValueError(f"other_numbers: {self.name}: labels or groups wanted")
 
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
-    """How a form looks, as its file in `config/forms` tells.
+    """How a form looks, as its file in `config/forms` tells; `file` is that file's name.
 
     `title_above`: part of the page's height within which the title stands. `words`: so
     many as `words_needed` tell the form without its title. `personal_number_code`: a code with a
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
-    `one_field_is_enough`: it carries no more of a person than the name.
+    `one_field_is_enough`: it carries no more of a person than the name, and the office decided that
+    it may confirm the ID. `unknown_to_ledger`: see there.
     """
 
     kind: FormKind
@@ -28,7 +103,15 @@ class FormLayout:
     words_needed: int = 1
     personal_number_code: bool = False
     secret_labels: tuple[str, ...] = ()
+    application_id: PrintedId = PrintedId()
+    other_numbers: tuple[OtherNumber, ...] = ()
     one_field_is_enough: bool = False
+    unknown_to_ledger: UnknownToLedger = UnknownToLedger.HOLD
+    file: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.title_above <= 1:
+            raise ValueError("title_above: more than 0 and at most 1 wanted")
 
 
 def load_forms(folders: Sequence[Path]) -> tuple[FormLayout, ...]:
@@ -43,36 +126,59 @@ def load_forms(folders: Sequence[Path]) -> tuple[FormLayout, ...]:
 
 def _load(path: Path) -> FormLayout:
     try:
-        fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        form = FormLayout(
-            kind=FormKind(fields.pop("kind")),
-            titles=_texts(fields.pop("titles")),
-            title_above=float(fields.pop("title_above")),
-            starts_document=_truth(fields.pop("starts_document")),
-            words=_texts(fields.pop("words", [])),
-            words_needed=int(fields.pop("words_needed", 1)),
-            personal_number_code=_truth(fields.pop("personal_number_code", False)),
-            secret_labels=_texts(fields.pop("secret_labels", [])),
-            one_field_is_enough=_truth(fields.pop("one_field_is_enough", False)),
-        )
-    except KeyError as error:
-        raise BadFormFileError(path.name, f"{error} is missing") from error
-    except (OSError, ValueError, TypeError) as error:  # broken TOML is a ValueError
+        return _form(Fields(tomllib.loads(path.read_text(encoding="utf-8"))), path.name)
+    except (OSError, ValueError) as error:  # broken TOML is a ValueError, no UTF-8 is one
         raise BadFormFileError(path.name, str(error)) from error
-    if fields:
-        raise BadFormFileError(path.name, f"unknown: {', '.join(sorted(fields))}")
-    if form.words_needed < 1 or not 0 < form.title_above <= 1:
-        raise BadFormFileError(path.name, "words_needed ≥ 1 and 0 < title_above ≤ 1 wanted")
+
+
+def _form(fields: Fields, file: str) -> FormLayout:
+    form = FormLayout(
+        kind=fields.word("kind", FormKind),
+        titles=fields.texts("titles"),
+        title_above=fields.number("title_above"),
+        starts_document=fields.truth("starts_document"),
+        words=_texts(fields, "words"),
+        words_needed=fields.count("words_needed") if fields.has("words_needed") else 1,
+        personal_number_code=_truth(fields, "personal_number_code"),
+        secret_labels=_texts(fields, "secret_labels"),
+        application_id=_printed_id(fields.table("application_id")),
+        other_numbers=tuple(map(_other_number, fields.tables("other_numbers"))),
+        one_field_is_enough=_truth(fields, "one_field_is_enough"),
+        unknown_to_ledger=fields.word("unknown_to_ledger", UnknownToLedger)
+        if fields.has("unknown_to_ledger")
+        else UnknownToLedger.HOLD,
+        file=file,
+    )
+    fields.end()
     return form
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise TypeError("a list of texts wanted")
-    return tuple(value)
+def _printed_id(fields: Fields) -> PrintedId:
+    zones = fields.numbers("zones_mm", 4) if fields.has("zones_mm") else ()
+    printed = PrintedId(
+        labels=_texts(fields, "labels"),
+        groups=fields.counts("groups") if fields.has("groups") else ID_GROUPS,
+        zones_mm=tuple((left, top, right, bottom) for left, top, right, bottom in zones),
+        codes=_texts(fields, "codes"),
+    )
+    fields.end()
+    return printed
 
 
-def _truth(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false wanted")
-    return value
+def _other_number(fields: Fields) -> OtherNumber:
+    number = OtherNumber(
+        name=fields.text("name"),
+        digits=fields.count("digits"),
+        labels=_texts(fields, "labels"),
+        groups=fields.counts("groups") if fields.has("groups") else (),
+    )
+    fields.end()
+    return number
+
+
+def _texts(fields: Fields, name: str) -> tuple[str, ...]:
+    return fields.texts(name) if fields.has(name) else ()
+
+
+def _truth(fields: Fields, name: str) -> bool:
+    return fields.truth(name) if fields.has(name) else False

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.forms import FormKind
 from ocr.errors import BadFormFileError
-from ocr.form import load_forms
+from ocr.form import OtherNumber, PrintedId, UnknownToLedger, load_forms
 
 PACKAGE = Path(__file__).parents[2] / "config" / "forms"
 RECEIPT = 'kind = "receipt"\ntitles = ["受け取り"]\ntitle_above = 0.3\nstarts_document = true\n'
@@ -66,3 +66,89 @@ class TestAnOfficesFormFile:
         with pytest.raises(BadFormFileError, match=what) as caught:
             load_forms([tmp_path])
         assert caught.value.file_name == "ours.toml"
+
+
+NUMBERS = (
+    RECEIPT
+    + """
+one_field_is_enough = true
+unknown_to_ledger = "open"
+
+[application_id]
+labels = ["整理番号"]
+groups = [5, 5, 5, 8]
+zones_mm = [[10, 20, 110.5, 40]]
+codes = ["Data Matrix"]
+
+[[other_numbers]]
+name = "slip"
+digits = 7
+labels = ["伝票番号"]
+groups = [3, 4]
+"""
+)
+
+
+class TestWhatAFormFileSaysOfNumbers:
+    def test_is_all_kept(self, tmp_path: Path) -> None:
+        (tmp_path / "ours.toml").write_text(NUMBERS, "utf-8")
+        (form,) = load_forms([tmp_path])
+        assert form.application_id == PrintedId(
+            ("整理番号",), (5, 5, 5, 8), ((10.0, 20.0, 110.5, 40.0),), ("Data Matrix",)
+        )
+        assert form.other_numbers == (OtherNumber("slip", 7, ("伝票番号",), (3, 4)),)
+        assert form.one_field_is_enough
+        assert form.unknown_to_ledger is UnknownToLedger.OPEN
+        assert form.file == "ours.toml"
+
+    def test_may_be_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "ours.toml").write_text(RECEIPT, "utf-8")
+        (form,) = load_forms([tmp_path])
+        assert form.application_id == PrintedId()
+        assert form.application_id.groups == (4, 4, 4, 4, 4, 3)
+        assert form.other_numbers == ()
+        assert not form.one_field_is_enough
+        assert form.unknown_to_ledger is UnknownToLedger.HOLD
+
+    def test_is_careful_in_the_package(self) -> None:
+        for form in load_forms([PACKAGE]):
+            assert not form.one_field_is_enough
+            assert form.unknown_to_ledger is UnknownToLedger.HOLD
+
+    @pytest.mark.parametrize(
+        ("old", "new", "what"),
+        [
+            ("[5, 5, 5, 8]", "[5, 5, 5, 7]", "application_id.groups: 23 digits"),
+            ("[5, 5, 5, 8]", "[5, 5, 5, 8, 0]", "application_id.groups: a list of whole numbers"),
+            ('["整理番号"]', '"整理番号"', "application_id.labels: a list of texts"),
+            ("[[10, 20, 110.5, 40]]", "[10, 20, 110.5, 40]", "application_id.zones_mm: a list of"),
+            ("[[10, 20, 110.5, 40]]", "[[10, 20, 11]]", "application_id.zones_mm: a list of lists"),
+            ("[[10, 20, 110.5, 40]]", "[[110, 20, 10, 40]]", "zones_mm: .*millimetres"),
+            ("Data Matrix", "Matrix", "application_id.codes: Matrix is none of Aztec"),
+            ("codes", "code", "unknown: application_id.code"),
+            ("[application_id]", "[[application_id]]", "application_id: a table"),
+            ("[[other_numbers]]", "[other_numbers]", "other_numbers: tables"),
+            ("digits = 7", "digits = 8", "other_numbers: slip: groups: 8 in all"),
+            ("digits = 7", 'digits = "7"', "other_numbers 1.digits: a whole number"),
+            ("digits = 7", "digits = 41", "other_numbers: slip: digits: at most 40"),
+            ("digits = 7\n", "", "other_numbers 1.digits is missing"),
+            ('name = "slip"', 'name = ""', "other_numbers 1.name: a text"),
+            ("groups = [3, 4]", "group = [3, 4]", "unknown: other_numbers 1.group"),
+            ('"open"', '"accept"', "unknown_to_ledger: 'accept' is none of hold, open"),
+            ("= true\nunknown", "= 1\nunknown", "one_field_is_enough: true or false"),
+        ],
+    )
+    def test_is_refused_with_the_name_of_the_field(
+        self, old: str, new: str, what: str, tmp_path: Path
+    ) -> None:
+        assert old in NUMBERS
+        (tmp_path / "ours.toml").write_text(NUMBERS.replace(old, new), "utf-8")
+        with pytest.raises(BadFormFileError, match=what) as caught:
+            load_forms([tmp_path])
+        assert caught.value.file_name == "ours.toml"
+
+    def test_a_number_that_only_looks_like_an_id_cannot_be_told(self, tmp_path: Path) -> None:
+        text = RECEIPT + '[[other_numbers]]\nname = "slip"\ndigits = 23\n'
+        (tmp_path / "ours.toml").write_text(text, "utf-8")
+        with pytest.raises(BadFormFileError, match="slip: labels or groups wanted"):
+            load_forms([tmp_path])
