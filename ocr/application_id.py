@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 from ledger.evidence import Candidate, Witness
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
+from ocr.form import FormLayout
+from ocr.printed_numbers import lost_a_digit, other_number
 from ocr.reading import Box, Code
 from ocr.rows import Row, around
 
@@ -55,12 +57,17 @@ def in_payload(payload: str) -> ApplicationId | None:
     return ApplicationId(runs.pop()) if len(runs) == 1 else None
 
 
-def in_rows(rows: Iterable[Row], page: int, reader: str) -> tuple[Candidate, ...]:
-    """Give every ID that stands in a row of its own accord, never a part of a longer number."""
+def in_rows(
+    rows: Iterable[Row], page: int, reader: str, forms: Sequence[FormLayout] = ()
+) -> tuple[Candidate, ...]:
+    """Give every ID that stands in a row of its own accord, never a part of a longer number.
+
+    `forms`: what other numbers they print is left out.
+    """
     return tuple(
         Candidate(ApplicationId(digits), Witness.PRINT, reader, page, box)
         for row in rows
-        for digits, box in _runs(row)
+        for digits, box in _runs(row, forms)
     )
 
 
@@ -125,8 +132,12 @@ def _goes_on_below(upper: LongNumber, lower: LongNumber) -> bool:
     return is_below and is_under and min(upper.height, lower.height) > _SAME_SIZE * high
 
 
-def _runs(row: Row) -> Iterable[tuple[str, Box]]:
+def _runs(row: Row, forms: Sequence[FormLayout]) -> Iterable[tuple[str, Box]]:
     for match in _RUN.finditer(row.text.translate(_PLAIN)):
         digits = re.sub(r"[ -]", "", match[0])
-        if len(digits) == APPLICATION_ID_LENGTH and is_grouped_like_an_id(match[0]):
+        if len(digits) != APPLICATION_ID_LENGTH or not is_grouped_like_an_id(match[0]):
+            continue
+        if not other_number(row.text, *match.span(), forms) and not lost_a_digit(
+            row, *match.span()
+        ):
             yield digits, around(row.words_between(*match.span()))

@@ -27,6 +27,7 @@ from ocr.kept import keep
 from ocr.look import Look
 from ocr.page import Limits, Page, Picture, grey, turned
 from ocr.ppocr import PpOcr
+from ocr.printed_numbers import without_others
 from ocr.raster import open_page
 from ocr.reading import Box, Code, Reading
 from ocr.recognise import Recognised, by_title, by_words
@@ -199,7 +200,7 @@ class _View:
             words=kept.words,
             lines=tuple(row.text for row in rows_of(kept.words)),
             codes=my_number.silenced(self.codes),
-            candidates=found,
+            candidates=without_others(found, look.rows, self.method.forms),
             masked=kept.masked,
             unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
         )

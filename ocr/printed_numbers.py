@@ -1,0 +1,134 @@
+"""Numbers on a form that are not the application ID: card serials, references, telephones. Pure.
+
+The form files name them. A run of digits is told by the label right in front of it, by the groups
+it is printed in, by its length. A reader may have lost or added a digit or two, and it may have
+glued the next number to it: so a run of 23 digits behind another number's label is not taken for an
+ID that easily. In doubt it is the other number: then a person looks, and nobody is filed wrongly.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledger.evidence import Candidate, Witness
+from ocr.form import ID_GROUPS, FormLayout, OtherNumber
+from ocr.number_labels import Label, label_before, plain_digits
+from ocr.reading import Box
+from ocr.rows import Row, around
+
+_MISREAD = 2  # digits that a reader may lose or add
+_DIGITS = re.compile(r"[0-9]+")
+_RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9]){5,}")
+_WIDE = 1.2  # times as wide as its digits ask: a group of which a digit was not read
+
+
+def other_number(row: str, start: int, end: int, forms: Iterable[FormLayout]) -> str | None:
+    """Name the number that a run of digits is, if it is one that forms print beside the ID.
+
+    Args:
+        row: the whole row of text, or as much of it as is known.
+        start: where in it the run begins.
+        end: where the run ends; blanks and hyphens inside it are its gaps.
+        forms: those the page may be.
+
+    Returns:
+        The number's name in its form file; None: nothing says that it is not the ID.
+    """
+    forms = tuple(forms)
+    known = {number: None for form in forms for number in form.other_numbers}
+    id_groups = {form.application_id.groups for form in forms} or {ID_GROUPS}
+    run = _Run.of(row[start:end], id_groups)
+    label = label_before(row, start, forms)
+    if label is not None:
+        return _behind(label, run)
+    return next((number.name for number in known if run.looks_like(number)), None)
+
+
+def without_others(
+    candidates: Iterable[Candidate], rows: Sequence[Row], forms: Sequence[FormLayout]
+) -> tuple[Candidate, ...]:
+    """Leave out what was read in print where the page's rows say that another number stands."""
+    return tuple(
+        one
+        for one in candidates
+        if one.witness is not Witness.PRINT
+        or one.box is None
+        or other_number_at(rows, one.box, forms) is None
+    )
+
+
+def other_number_at(rows: Iterable[Row], box: Box, forms: Iterable[FormLayout]) -> str | None:
+    """Name the other number that stands in a place of the page, by what its rows say there.
+
+    For digits that were cut out and read for themselves: their label stays on the page.
+    """
+    runs = [
+        (shared, row.text, run.span())
+        for row in rows
+        for run in _RUN.finditer(plain_digits(row.text))
+        if (shared := _shared(around(row.words_between(*run.span())), box))
+    ]
+    if not runs:
+        return None
+    _, text, (start, end) = max(runs)
+    return other_number(text, start, end, forms)
+
+
+def lost_a_digit(row: Row, start: int, end: int) -> bool:
+    """Say whether a group of a run is wider than its digits: one of them was not read.
+
+    Where each group is a word of its own, the three digits that end an ID take three quarters of
+    the room that four take. A 24-digit number that lost its last digit is told by nothing else.
+    """
+    words = row.words_between(start, end)
+    groups = [word for word in words if word.text.isdigit() and len(word.text) > 1]
+    if len(groups) < len(ID_GROUPS) or len(groups) < len(words):
+        return False
+    widths = sorted((word.right - word.left) / len(word.text) for word in groups)
+    usual = widths[len(widths) // 2]
+    return widths[-1] > _WIDE * usual
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The groups of a run of digits, and whether they are those of an ID."""
+
+    groups: tuple[int, ...]
+    is_grouped_as_id: bool
+
+    @classmethod
+    def of(cls, text: str, id_groups: Iterable[tuple[int, ...]]) -> "_Run":
+        groups = tuple(len(one) for one in _DIGITS.findall(plain_digits(text)))
+        return cls(groups, groups in set(id_groups))
+
+    @property
+    def digits(self) -> int:
+        return sum(self.groups)
+
+    def nearly_has(self, digits: int) -> bool:
+        return abs(self.digits - digits) <= _MISREAD
+
+    def looks_like(self, number: OtherNumber) -> bool:
+        """By its groups or its length, where no label tells."""
+        if self.is_grouped_as_id:
+            return False
+        if number.groups and len(self.groups) == len(number.groups):
+            off = [abs(a - b) for a, b in zip(self.groups, number.groups, strict=True)]
+            return sum(off) <= _MISREAD and max(off) <= 1
+        return self.digits == number.digits and sum(ID_GROUPS) != number.digits
+
+
+def _behind(label: Label, run: _Run) -> str | None:
+    """What a label in front says of a run."""
+    if label.number is None:
+        return None
+    # The groups of an ID and the length of one: the label's own number was left empty.
+    is_another = run.is_grouped_as_id and not run.nearly_has(label.number.digits)
+    return None if is_another else label.number.name
+
+
+def _shared(one: Box, other: Box) -> int:
+    """How many pixels lie in both."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0) * max(high, 0)
