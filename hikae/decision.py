@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from hikae.office import MACHINE, Office
 from hikae.weighing import weigh
 from ledger.documents import Documents
-from ledger.evidence import DocumentFacts, Doubtful, Identified
+from ledger.evidence import Doubtful, Identified
 from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
@@ -42,7 +42,7 @@ def decide(
     return tuple(
         row.document_id
         for row, document in zip(rows, found.documents, strict=True)
-        if row.outcome is None and _judge(session, office, row.document_id, document.facts)
+        if row.outcome is None and _judge(session, office, row.document_id, document, readings)
     )
 
 
@@ -62,11 +62,13 @@ def weigh_again(
         Those that are to be filed all the same.
     """
     Register(session).text_read(sha256, texts)
-    facts = {document.pages: document.facts for document in separate(readings).documents}
+    found = {document.pages: document for document in separate(readings).documents}
     return tuple(
         document_id
         for document_id in identified
-        if _judge(session, office, document_id, facts[Documents(session).get(document_id).pages])
+        if _judge(
+            session, office, document_id, found[Documents(session).get(document_id).pages], readings
+        )
     )
 
 
@@ -82,13 +84,21 @@ def judge_again(
         return False
     for found in separate(readings).documents:
         if found.pages == document.pages:
-            return _judge(session, office, document_id, found.facts)
+            return _judge(session, office, document_id, found, readings)
     return False
 
 
-def _judge(session: Session, office: Office, document_id: str, facts: DocumentFacts) -> bool:
+def _judge(
+    session: Session,
+    office: Office,
+    document_id: str,
+    document: Document,
+    readings: tuple[Reading, ...],
+) -> bool:
     documents, at = Documents(session), office.clock()
-    match weigh(session, office, facts):
+    pages = [page for page in readings if page.page in document.pages]
+    versions = [one for page in pages for one in page.versions]
+    match weigh(session, office, document.facts, versions):
         case Identified(application_id, proof):
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True

@@ -1,5 +1,6 @@
 """What a document says, held against the ledger."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -9,12 +10,22 @@ from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
 from ledger.known import known
 from ledger.labelled import labelled_names
+from ledger.margin import on_record
 from ledger.speaking import speaking
 
 
-def weigh(session: Session, office: Office, facts: DocumentFacts) -> Identified | Doubtful:
-    """Say whose document this is, or why we cannot."""
+def weigh(
+    session: Session, office: Office, facts: DocumentFacts, versions: Iterable[str] = ()
+) -> Identified | Doubtful:
+    """Say whose document this is, or why we cannot.
+
+    `versions`: those of the programs and nets that read it; they go into the proof.
+    """
     enough = {form.kind for form in office.method.forms if form.one_field_is_enough}
     facts = replace(facts, one_field_is_enough=facts.form in enough)
     ids = [one.application_id for one in facts.candidates]
-    return identify(facts, known(session, ids, labelled_names(speaking(facts.lines))))
+    knows = known(session, ids, labelled_names(speaking(facts.lines)))
+    found = identify(facts, knows)
+    if isinstance(found, Identified):
+        return replace(found, proof=on_record(found, facts, knows, versions))
+    return found

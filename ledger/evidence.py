@@ -93,11 +93,29 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Margin:
+    """How far the second-best live entry was from the one that was chosen.
+
+    `distance`: so many digits differ. `shared`: fields that the paper confirms for it, too.
+    """
+
+    application_id: ApplicationId
+    distance: int
+    shared: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """On what an identification rests: the inks that agree and the readers behind them."""
+    """On what an identification rests: the inks that agree and the readers behind them.
+
+    `versions`: programs and nets that had read the pages, as they called themselves then.
+    `margin`: None where no other live entry was near.
+    """
 
     witnesses: tuple[Witness, ...]
     readers: tuple[str, ...]
+    versions: tuple[str, ...] = ()
+    margin: Margin | None = None
 
 
 @dataclass(frozen=True, slots=True)

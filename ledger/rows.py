@@ -1,8 +1,11 @@
 """From rows to values: the only way out of the tables."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from ledger import events, tables
 from ledger.chain import Draft
-from ledger.evidence import Proof, Witness
+from ledger.evidence import Margin, Proof, Witness
 from ledger.ids import ApplicationId
 from ledger.records import (
     DiscrepancyRecord,
@@ -113,18 +116,46 @@ def document_record(row: tables.Document) -> DocumentRecord:
     )
 
 
-def proof_of(stored: dict[str, list[str]] | None) -> Proof | None:
-    """Read a proof as `stored_proof` wrote it."""
+def proof_of(stored: dict[str, Any] | None) -> Proof | None:
+    """Read a proof as `stored_proof` wrote it; older ones lack versions and margin."""
     if stored is None:
         return None
-    return Proof(tuple(Witness(word) for word in stored["witnesses"]), tuple(stored["readers"]))
+    margin = stored.get("margin")
+    return Proof(
+        _witnesses(stored["witnesses"]),
+        tuple(stored["readers"]),
+        tuple(stored.get("versions", ())),
+        None
+        if margin is None
+        else Margin(
+            ApplicationId(margin["application_id"]),
+            margin["distance"],
+            _witnesses(margin["shared"]),
+        ),
+    )
 
 
-def stored_proof(proof: Proof | None) -> dict[str, list[str]] | None:
+def stored_proof(proof: Proof | None) -> dict[str, Any] | None:
     """Write a proof for a JSON column."""
     if proof is None:
         return None
-    return {"witnesses": [str(word) for word in proof.witnesses], "readers": list(proof.readers)}
+    margin = proof.margin
+    return {
+        "witnesses": [word.value for word in proof.witnesses],
+        "readers": list(proof.readers),
+        "versions": list(proof.versions),
+        "margin": None
+        if margin is None
+        else {
+            "application_id": margin.application_id.digits,
+            "distance": margin.distance,
+            "shared": [word.value for word in margin.shared],
+        },
+    }
+
+
+def _witnesses(words: Iterable[str]) -> tuple[Witness, ...]:
+    return tuple(Witness(word) for word in words)
 
 
 def _readings(key: str | None, sha256: str | None) -> Readings | None:

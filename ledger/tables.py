@@ -244,10 +244,10 @@ class Document(SQLModel, table=True):
     application_id: str | None = Field(
         default=None, sa_type=_ID, description="Under which it is filed."
     )
-    proof: dict[str, list[str]] | None = Field(
+    proof: dict[str, Any] | None = Field(
         default=None,
         sa_type=JSON(none_as_null=True),
-        description="On what the ID rests: witnesses and readers.",
+        description="On what the ID rests: witnesses, readers, their versions, the margin.",
     )
     candidates: list[str] = Field(
         default=[], sa_type=JSON, description="IDs to suggest, best first."

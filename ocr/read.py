@@ -38,6 +38,7 @@ from ocr.secret import is_secret
 from ocr.separator import is_separator_code, is_separator_sheet, is_separator_text
 from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
+from ocr.versions import versions
 
 _FINE = 1280  # pixels of the long side in which lines are looked for
 _FEW = 14  # lines: a page with so few is read at once
@@ -203,6 +204,7 @@ class _View:
             candidates=without_others(found, look.rows, self.method.forms),
             masked=kept.masked,
             unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
+            versions=versions(self.method.languages, self.method.row_language),
         )
 
 

@@ -104,6 +104,7 @@ class Reading:
     that starts a document. `lines`: rows from top to bottom; words are joined without a blank
     where they touch, with one blank where a gap is, with one ideographic blank (U+3000) where the
     gap is as wide as between two columns. `unread`: what a closer look may still read better.
+    `versions`: the programs and nets that read it.
     """
 
     page: int
@@ -121,6 +122,7 @@ class Reading:
     masked: tuple[Box, ...] = ()
     unread: tuple[Unread, ...] = ()
     text_complete: bool = True
+    versions: tuple[str, ...] = ()
 
     def with_text(self, text: Text) -> Self:
         """Give the page with all its text: its words for the layer, its lines beside ours."""
@@ -151,6 +153,7 @@ class Reading:
                 "candidates": tuple(_candidate(item) for item in fields["candidates"]),
                 "masked": tuple(_box(box) for box in fields["masked"]),
                 "unread": tuple(Unread(**line) for line in fields.get("unread", ())),
+                "versions": tuple(fields.get("versions", ())),  # older readings have none
             }
         )
 

@@ -75,6 +75,14 @@ class Tesseract:
         return int(found["rotate"]) if found["orientation_conf"] > 0 else None
 
 
+def program_version() -> str:
+    """Give name and version of the program; nothing where it is missing."""
+    try:
+        return f"tesseract {pytesseract.get_tesseract_version()}"
+    except (pytesseract.TesseractNotFoundError, SystemExit):  # the latter for a broken one
+        return ""
+
+
 class _TooLongError(Exception):
     """Tesseract did not end in time."""
 

@@ -137,6 +137,7 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         form=FormKind.RECEIPT if page.isdigit() else FormKind.UNKNOWN,
         opens=page.isdigit(),
         candidates=_candidates(page, number),
+        versions=("a reader 1.0",),
     )
 
 

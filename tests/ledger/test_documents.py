@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from ledger.documents import Documents, replacement_id
 from ledger.errors import AlreadyDecidedError, NotOnRecordError
-from ledger.evidence import Proof, Witness
+from ledger.evidence import Margin, Proof, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import ArrivalFacts, NewDocument
@@ -21,7 +21,12 @@ NOW = datetime(2025, 10, 20, 5, 0, tzinfo=UTC)
 LATER = datetime(2025, 10, 20, 6, 0, tzinfo=UTC)
 SHA = "a" * 64
 ONE, TWO = ApplicationId("1" * 23), ApplicationId("2" * 23)
-PROOF = Proof((Witness.PRINT, Witness.NAME), ("tesseract-page", "tesseract-row"))
+PROOF = Proof(
+    (Witness.PRINT, Witness.NAME),
+    ("tesseract-page", "tesseract-row"),
+    ("tesseract 5.3.0",),
+    Margin(TWO, 23, (Witness.NAME,)),
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """A reading travels as JSON and comes back the same."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,7 @@ readings = st.builds(
     candidates=st.lists(candidates, max_size=3).map(tuple),
     masked=st.lists(boxes, max_size=2).map(tuple),
     text_complete=st.booleans(),
+    versions=st.lists(st.text(max_size=20), max_size=2).map(tuple),
 )
 
 
@@ -49,3 +52,10 @@ def test_a_reading_comes_back_as_it_was(reading: Reading) -> None:
 @given(readings)
 def test_the_same_reading_gives_the_same_text(reading: Reading) -> None:
     assert Reading.from_json(reading.to_json()).to_json() == reading.to_json()
+
+
+@given(readings)
+def test_one_of_an_older_program_does_not_know_who_read_it(reading: Reading) -> None:
+    fields = json.loads(reading.to_json())
+    del fields["versions"]
+    assert Reading.from_json(json.dumps(fields)).versions == ()
