@@ -6,10 +6,13 @@ Every word has its sentence here and its paragraph in `docs/errors.md`; a test h
 from hikae.i18n import _
 from ingest.leave import LeftAlone
 from ledger.events import Differs, EventKind
+from ledger.evidence import Candidate, Witness
+from ledger.fields import FieldSays
 from ledger.forms import FormKind
 from ledger.scans import ArrivalState, Outcome
 from ledger.states import MailState, Stage
 from ledger.why import Unreadable, Why
+from ocr.likeness import ToldBy
 
 
 def why_unreadable(why: Unreadable) -> str:
@@ -213,3 +216,46 @@ def mail_word(mail: MailState) -> str:
         MailState.RETURNED: _("returned"),
         MailState.RESENT: _("resent"),
     }[mail]
+
+
+def witness_word(witness: Witness) -> str:
+    """Name an ink that speaks for an application."""
+    return {
+        Witness.CODE: _("code"),
+        Witness.PRINT: _("printed digits"),
+        Witness.NAME: _("name"),
+        Witness.KANA: _("kana"),
+        Witness.BIRTH_DATE: _("birth date"),
+        Witness.TRACKING_NUMBER: _("tracking number"),
+        Witness.NOTICE_NUMBER: _("notice number"),
+    }[witness]
+
+
+def told_by_word(told_by: ToldBy) -> str:
+    """Say what told the form of a page."""
+    return {
+        ToldBy.TITLE: _("told by its title"),
+        ToldBy.WORDS: _("told by its words"),
+        ToldBy.NOTHING: _("no form fits"),
+    }[told_by]
+
+
+def field_word(says: FieldSays) -> str:
+    """Say what a field of an entry says about a paper."""
+    return {
+        FieldSays.CONFIRMED: _("confirmed"),
+        FieldSays.CONTRADICTED: _("contradicted"),
+        FieldSays.SILENT: _("not found on the paper"),
+        FieldSays.NOT_IN_LEDGER: _("not in the ledger"),
+    }[says]
+
+
+def reading_line(reading: Candidate) -> str:
+    """Say what somebody read, and who, where."""
+    return _(
+        "{digits}  {witness} ({reader}, page {page})",
+        digits=reading.application_id.digits,
+        witness=witness_word(reading.witness),
+        reader=reading.reader,
+        page=reading.page,
+    )

@@ -57,6 +57,18 @@ def without_others(
     )
 
 
+def other_numbers_in(
+    rows: Iterable[Row], forms: Sequence[FormLayout]
+) -> tuple[tuple[str, Box], ...]:
+    """Give every other number on a page: its name and where it stands."""
+    return tuple(
+        (name, around(row.words_between(*run.span())))
+        for row in rows
+        for run in _RUN.finditer(plain_digits(row.text))
+        if (name := other_number(row.text, *run.span(), forms)) is not None
+    )
+
+
 def other_number_at(rows: Iterable[Row], box: Box, forms: Iterable[FormLayout]) -> str | None:
     """Name the other number that stands in a place of the page, by what its rows say there.
 

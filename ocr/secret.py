@@ -8,7 +8,8 @@ from ocr.rows import Row, around
 
 _WIDEST = 15  # heights from where a label begins to where the boxes begin, at most
 _BELOW = 3  # heights: the next label, should it be misread altogether
-_Zone = tuple[int, int, int]  # from which pixel to the right, between which heights
+
+Zone = tuple[int, int, int]  # from which pixel to the right, between which heights
 
 
 def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...]:
@@ -17,33 +18,37 @@ def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...
     Labels stand below each other, so what lies between two of them goes too: a label in between
     may have been misread altogether.
     """
-    zones = [zone for label in labels for row in rows if (zone := _zone(row, label))]
-    if zones:
-        lefts, tops, bottoms = zip(*zones, strict=True)
-        zones.append((min(lefts), min(tops), max(bottoms)))
+    places = zones(rows, labels)
     return tuple(
         word
         for row in rows
         for word in row.words
         if any(
             word.left >= left and top <= (word.top + word.bottom) / 2 <= bottom
-            for left, top, bottom in zones
+            for left, top, bottom in places
         )
     )
 
 
+def zones(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Zone, ...]:
+    """Say where that is: from which pixel to the right, between which heights."""
+    found = [zone for label in labels for row in rows if (zone := _zone(row, label))]
+    if found:
+        lefts, tops, bottoms = zip(*found, strict=True)
+        found.append((min(lefts), min(tops), max(bottoms)))
+    return tuple(found)
+
+
 def is_secret(box: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
-    """Say whether a line stands right of a label of a PIN, as far as the labels have been read."""
+    """Say whether a line stands there, as far as the labels have been read."""
     left, top, _, bottom = box
     return any(
-        left >= zone[0] and zone[1] <= (top + bottom) / 2 <= zone[2]
-        for label in labels
-        for row in rows
-        if (zone := _zone(row, label))
+        left >= zone_left and zone_top <= (top + bottom) / 2 <= zone_bottom
+        for zone_left, zone_top, zone_bottom in zones(rows, labels)
     )
 
 
-def _zone(row: Row, label: str) -> _Zone | None:
+def _zone(row: Row, label: str) -> Zone | None:
     end = end_of(label, folded(row.text))
     if end is None:
         return None

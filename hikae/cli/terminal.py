@@ -55,6 +55,11 @@ def one_line(cell: object) -> str:
     return "".join("␤" if unicodedata.category(c) in _BREAKS else c for c in text)
 
 
+def place_of(box: tuple[int, int, int, int] | None) -> str:
+    """Show where on a page something stands: left, top, right, bottom in pixels."""
+    return "" if box is None else f"[{','.join(map(str, box))}]"
+
+
 def local(at: datetime) -> str:
     """Show a moment in Japan Standard Time."""
     return at.astimezone(JST).strftime("%Y-%m-%d %H:%M:%S")

@@ -9,7 +9,13 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ocr.application_id import in_rows
 from ocr.form import FormLayout, OtherNumber, PrintedId
-from ocr.printed_numbers import lost_a_digit, other_number, other_number_at, without_others
+from ocr.printed_numbers import (
+    lost_a_digit,
+    other_number,
+    other_number_at,
+    other_numbers_in,
+    without_others,
+)
 from ocr.rows import Row, rows_of
 from tests.ocr.words import line, rows
 
@@ -128,6 +134,14 @@ class TestInAPlaceOfThePage:
 
     def test_a_place_where_nothing_was_read_says_nothing(self) -> None:
         assert other_number_at(rows("照会番号"), (0, 500, 300, 530), [LAYOUT]) is None
+
+
+def test_every_other_number_of_a_page_is_named_with_its_place() -> None:
+    page = rows(f"製造番号　{SERIAL}", f"申請書ID　{ID}", "電話　086-803-0000")
+    assert other_numbers_in(page, [LAYOUT]) == (
+        ("card_serial", (200, 0, 580, 20)),
+        ("telephone", (160, 80, 400, 100)),
+    )
 
 
 class TestAGroupThatLostADigit:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from hikae.cli.exits import Exit
-from hikae.samples import Applicant, How, applicant, save
+from hikae.samples import Applicant, How, Kind, applicant, save
 from hikae.samples.canvas import TITLE, Canvas, Style
 from hikae.samples.lettering import Face
-from hikae.samples.numbers import grouped
+from hikae.samples.numbers import SAMPLE_MY_NUMBER, grouped
+from hikae.samples.paper import draw as draw_paper
 from hikae.samples.people import japanese_date
 from ledger.forms import FormKind
 from ledger.scans import Outcome
@@ -48,7 +50,41 @@ def office(tmp_path: Path) -> RunningOffice:
     return office
 
 
-def test_is_filed_as_what_its_file_says(office: RunningOffice, sample: Path) -> None:
+def test_is_tried_before(office: RunningOffice, sample: Path, tmp_path: Path) -> None:
+    learn(office)
+    answer = office.hikae("forms", "try", str(sample), "--json", "--out", str(tmp_path / "out"))
+    [page] = answer.json
+    assert (page["form"], page["file"], page["told_by"]) == (
+        "receipt",
+        "visit_record.toml",
+        "title",
+    )
+    assert {one["application_id"] for one in page["candidates"]} == {PERSON.application_id.digits}
+    assert [one["name"] for one in page["other_numbers"]] == ["slip"]
+    assert page["zones"] == [[79, 472, 1575, 709]]
+    with Image.open(page["picture"]) as picture:
+        assert picture.width > 1000
+    assert office.scans() == ()
+    assert PERSON.application_id.digits not in office.log + answer.err
+
+
+def test_a_personal_number_is_black_in_every_picture(office: RunningOffice, tmp_path: Path) -> None:
+    drawn = draw_paper(Kind.CARD_BACK, PERSON)
+    [number] = [field for field in drawn.fields if field.name == "my_number"]
+    scan = save([drawn.picture.convert("L")], tmp_path / "card.pdf", How.PDF_JPEG)
+    answer = office.hikae("forms", "try", str(scan), "--json", "--out", str(tmp_path / "out"))
+    [page] = answer.json
+    assert page["hidden"]
+    scale, edge = 1240 / page["width"], 16
+    with Image.open(page["picture"]) as picture:
+        shown = picture.convert("L").crop(tuple(edge + side * scale for side in number.box))
+    assert shown.getextrema() == (0, 0)
+    assert SAMPLE_MY_NUMBER not in answer.out
+
+
+def test_is_filed_as_what_its_file_says_and_shows_why(
+    office: RunningOffice, sample: Path, tmp_path: Path
+) -> None:
     learn(office)
     assert office.hikae("take", str(sample), "--wait").exit_code == Exit.OK
     [arrival] = office.scans()
@@ -56,6 +92,16 @@ def test_is_filed_as_what_its_file_says(office: RunningOffice, sample: Path) -> 
     assert document.form is FormKind.RECEIPT
     assert (document.outcome, document.why) == (Outcome.FILED, None)
     assert document.application_id == PERSON.application_id
+    answer = office.hikae("why", document.document_id, "--json", "--out", str(tmp_path / "out"))
+    told = answer.json
+    assert {one["reader"] for one in told["readings"]} == {"ppocr", "tesseract-row"}
+    assert [told["fields"][one] for one in ("name", "kana", "birth_date")] == ["confirmed"] * 3
+    assert {place["field"] for place in told["places"]} == {"name", "kana", "birth_date"}
+    assert any(one.startswith("tesseract ") for one in told["proof"]["versions"])
+    with Image.open(told["picture"]) as picture:
+        assert picture.height > 300
+    assert answer.err == ""
+    assert PERSON.application_id.digits not in office.log
 
 
 def learn(office: RunningOffice) -> None:
