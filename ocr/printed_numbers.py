@@ -19,6 +19,7 @@ from ocr.rows import Row, around
 _MISREAD = 2  # digits that a reader may lose or add
 _DIGITS = re.compile(r"[0-9]+")
 _RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9]){5,}")
+_TELLING = 10  # digits: the length of a shorter number (a date, a postcode) tells nothing
 _WIDE = 1.2  # times as wide as its digits ask: a group of which a digit was not read
 
 
@@ -127,7 +128,7 @@ class _Run:
         if number.groups and len(self.groups) == len(number.groups):
             off = [abs(a - b) for a, b in zip(self.groups, number.groups, strict=True)]
             return sum(off) <= _MISREAD and max(off) <= 1
-        return self.digits == number.digits and sum(ID_GROUPS) != number.digits
+        return self.digits == number.digits >= _TELLING and number.digits != sum(ID_GROUPS)
 
 
 def _behind(label: Label, run: _Run) -> str | None:

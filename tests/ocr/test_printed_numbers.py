@@ -32,6 +32,7 @@ LAYOUT = FormLayout(
         OtherNumber("card_serial", 16, ("製造番号",), (4, 4, 4, 4)),
         OtherNumber("reference", 24, ("照会番号", "参照番号"), (4, 4, 4, 4, 4, 4)),
         OtherNumber("telephone", 10, ("電話", "電話番号")),
+        OtherNumber("insurer", 8, ("保険者番号",)),
     ),
 )
 
@@ -107,7 +108,11 @@ class TestByItsGroups:
 class TestByItsLength:
     @pytest.mark.parametrize(
         ("text", "name"),
-        [("6087910464086934", "card_serial"), ("086 803 0000", "telephone"), ("12345678", None)],
+        [
+            ("6087910464086934", "card_serial"),
+            ("086 803 0000", "telephone"),
+            ("2025-10-01", None),  # there is a number of 8 digits, but so is a date
+        ],
     )
     def test_a_number_is_told(self, text: str, name: str | None) -> None:
         assert named(f"[{text}]") == name
@@ -174,6 +179,27 @@ def test_any_text_and_any_run_of_it_has_an_answer(text: str, data: st.DataObject
         None,
         *(number.name for number in LAYOUT.other_numbers),
     }
+
+
+digits = st.text("0123456789", min_size=23, max_size=23)
+
+
+@given(
+    st.text("0123456789 -　製造番号照会電話", max_size=40),
+    digits,
+    st.sampled_from(["", "　", "："]),
+)
+def test_what_stands_behind_the_ids_own_label_is_never_another_number(
+    before: str, number: str, gap: str
+) -> None:
+    row = f"{before}申請書ID{gap}{number}"
+    assert other_number(row, len(row) - 23, len(row), [LAYOUT]) is None
+
+
+@given(st.lists(st.text("0123456789 -　製造番号照会電話申請書ID", max_size=60), max_size=4))
+def test_form_files_only_take_candidates_away(texts: list[str]) -> None:
+    page = rows(*texts)
+    assert set(in_rows(page, 1, "r", [LAYOUT])) <= set(in_rows(page, 1, "r"))
 
 
 def printed(number: str, last: int) -> tuple[Row, int, int]:
