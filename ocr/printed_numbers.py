@@ -20,6 +20,8 @@ _MISREAD = 2  # digits that a reader may lose or add
 _DIGITS = re.compile(r"[0-9]+")
 _RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9]){5,}")
 _TELLING = 10  # digits: the length of a shorter number (a date, a postcode) tells nothing
+_MOSTLY_INSIDE = 0.5  # of a number's width, to be the one that stands in a place
+_WHOLE = 0.67  # of a place's width, to be all that stands there
 _WIDE = 1.2  # times as wide as its digits ask: a group of which a digit was not read
 
 
@@ -70,21 +72,23 @@ def other_numbers_in(
     )
 
 
-def other_number_at(rows: Iterable[Row], box: Box, forms: Iterable[FormLayout]) -> str | None:
+def other_number_at(rows: Iterable[Row], box: Box, forms: Sequence[FormLayout]) -> str | None:
     """Name the other number that stands in a place of the page, by what its rows say there.
 
-    For digits that were cut out and read for themselves: their label stays on the page.
+    For digits that were cut out and read for themselves: their label stays on the page. A part of
+    the number tells something only behind a label: half an ID is as long as other numbers are.
     """
-    runs = [
-        (shared, row.text, run.span())
-        for row in rows
-        for run in _RUN.finditer(plain_digits(row.text))
-        if (shared := _shared(around(row.words_between(*run.span())), box))
-    ]
-    if not runs:
-        return None
-    _, text, (start, end) = max(runs)
-    return other_number(text, start, end, forms)
+    for row in rows:
+        for run in _RUN.finditer(plain_digits(row.text)):
+            there = around(row.words_between(*run.span()))
+            if _share(there, box) < _MOSTLY_INSIDE:
+                continue
+            is_whole = _share(box, there) >= _WHOLE
+            if is_whole or label_before(row.text, run.start(), forms) is not None:
+                name = other_number(row.text, *run.span(), forms)
+                if name is not None:
+                    return name
+    return None
 
 
 def lost_a_digit(row: Row, start: int, end: int) -> bool:
@@ -140,8 +144,9 @@ def _behind(label: Label, run: _Run) -> str | None:
     return None if is_another else label.number.name
 
 
-def _shared(one: Box, other: Box) -> int:
-    """How many pixels lie in both."""
+def _share(one: Box, other: Box) -> float:
+    """How much of a box's width lies in another one, if they lie on one level."""
+    if min(one[3], other[3]) <= max(one[1], other[1]):
+        return 0.0
     wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
-    return max(wide, 0) * max(high, 0)
+    return max(wide, 0) / max(one[2] - one[0], 1)

@@ -137,6 +137,16 @@ class TestInAPlaceOfThePage:
         nowhere = Candidate(right.application_id, Witness.PRINT, "r", 1)
         assert without_others((wrong, right, nowhere), page, [LAYOUT]) == (right, nowhere)
 
+    def test_a_part_of_it_tells_by_its_label(self) -> None:
+        page = rows("製造番号 6087 9104 も4 0864 08")
+        assert other_number_at(page, (100, 0, 600, 20), [LAYOUT]) == "card_serial"
+
+    def test_a_part_of_it_tells_nothing_by_its_length(self) -> None:
+        page = rows("受付　6261 0747 13も63 9501 2588")  # 10 digits of an ID
+        (row,) = page
+        box = row.words[1].left, 0, row.words[-1].right, 20
+        assert other_number_at(page, box, [LAYOUT]) is None
+
     def test_a_place_where_nothing_was_read_says_nothing(self) -> None:
         assert other_number_at(rows("照会番号"), (0, 500, 300, 530), [LAYOUT]) is None
 
