@@ -97,7 +97,7 @@ def lost_a_digit(row: Row, start: int, end: int) -> bool:
     Where each group is a word of its own, the three digits that end an ID take three quarters of
     the room that four take. A 24-digit number that lost its last digit is told by nothing else.
     """
-    words = row.words_between(start, end)
+    words = [word for word in row.words_between(start, end) if _DIGITS.search(word.text)]
     groups = [word for word in words if word.text.isdigit() and len(word.text) > 1]
     if len(groups) < len(ID_GROUPS) or len(groups) < len(words):
         return False

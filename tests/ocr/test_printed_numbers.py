@@ -163,6 +163,9 @@ class TestAGroupThatLostADigit:
     def test_is_as_wide_as_the_others(self) -> None:
         assert lost_a_digit(*printed("1757 0422 6336 0390 4930 858", last=4))
 
+    def test_is_as_wide_with_hyphens_between_too(self) -> None:
+        assert lost_a_digit(*printed("1757 - 0422 - 6336 - 0390 - 4930 - 858", last=4))
+
     def test_is_not_seen_in_an_id(self) -> None:
         assert not lost_a_digit(*printed(ID, last=3))
 
