@@ -57,6 +57,11 @@ def pss_mib(root: int) -> float:
     return round(sum(_pss_kib(pid) for pid in _below(root)) / 1024, 1)
 
 
+def pss_below_mib(root: int) -> float:
+    """The same without the process itself."""
+    return round(sum(_pss_kib(pid) for pid in _below(root)[1:]) / 1024, 1)
+
+
 def _below(root: int) -> list[int]:
     """A process and its descendants."""
     parents = {

@@ -1,0 +1,93 @@
+"""The steps of the product that the benches time by themselves: each one call, to follow its code.
+
+They run in this process, or in children of the bench; what the pipeline adds (store, ledger, jobs)
+is measured by taking scans through an office.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from archive.compose import About
+from archive.sheet import Turn
+from archive.text_layer import LayerWord, PageLayer
+from hikae.composing import composed
+from ingest.kind import HEAD_SIZE, kind_of
+from ledger.scans import PageRole, ScanKind
+from ocr.blank import is_blank
+from ocr.page import Page, grey, turned
+from ocr.raster import open_page
+from ocr.read import Method, read_page
+from ocr.reading import Reading, Word
+from ocr.stages import stage
+from ocr.tesseract import Tesseract
+from ocr.upright import find_turn
+
+_ABOUT = About("bench", datetime(2025, 11, 5, tzinfo=UTC))
+
+
+def until_decided(source: Path, number: int, how: Method) -> Reading:
+    """Read of a page what the decision whose it is needs."""
+    return read_page(source, kind_in(source), number, how)
+
+
+def with_words(_source: Path, reading: Reading, _how: Method) -> Reading:
+    """Read the words for the text layer of a page that is decided: today they are there already."""
+    return reading
+
+
+def words_alone(source: Path, number: int, how: Method) -> Reading:
+    """Read a page for its text layer and for nothing else, as the product does it by default."""
+    return words_by_pytesseract(source, number, how)
+
+
+def words_by_pytesseract(source: Path, number: int, how: Method) -> Reading:
+    """The same by pytesseract, the reference."""
+    return _words_by(Tesseract(how.languages, how.row_language, how.text_limit_s), source, number)
+
+
+def searchable(source: Path, readings: Sequence[Reading]) -> bytes:
+    """Make the PDF/A of pages with their words."""
+    with stage("compose"):
+        return composed(source, kind_in(source), tuple(map(_layer, readings)), _ABOUT)
+
+
+@cache
+def kind_in(source: Path) -> ScanKind:
+    """Tell what kind of scan a file is.
+
+    Raises:
+        ValueError: none.
+    """
+    with source.open("rb") as file:
+        kind = kind_of(file.read(HEAD_SIZE))
+    if kind is None:
+        raise ValueError(f"{source.name} is no scan")
+    return kind
+
+
+def opened(source: Path, number: int) -> Page:
+    """Open a page as displayed."""
+    return open_page(source, kind_in(source), number)
+
+
+def _words_by(engine: Tesseract, source: Path, number: int) -> Reading:
+    page = opened(source, number)
+    picture = grey(page.picture)
+    if is_blank(picture, page.dpi):
+        return _reading(page, 0, PageRole.BLANK, ())
+    turn = find_turn(picture, page.dpi, (), engine)
+    words = engine.read_words(turned(picture, turn), page.dpi)
+    return _reading(page, turn, PageRole.CONTENT, words or ())
+
+
+def _reading(page: Page, turn: int, role: PageRole, words: tuple[Word, ...]) -> Reading:
+    size = (page.width, page.height) if turn % 180 == 0 else (page.height, page.width)
+    return Reading(page.number, turn, *size, dpi=page.dpi, role=role, words=words)
+
+
+def _layer(page: Reading) -> PageLayer:
+    words = (LayerWord(word.text, *word.box, line=word.line) for word in page.words)
+    return PageLayer(page.page, cast(Turn, page.turn), page.width, page.height, tuple(words))
