@@ -17,30 +17,42 @@ from hikae.composing import composed
 from ingest.kind import HEAD_SIZE, kind_of
 from ledger.scans import PageRole, ScanKind
 from ocr.blank import is_blank
+from ocr.engine import Engine
+from ocr.engines import tesseract
 from ocr.page import Page, grey, turned
+from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.read import Method, read_page
+from ocr.read import Closer, Method, agree, read_closer, read_page
 from ocr.reading import Reading, Word
 from ocr.stages import stage
 from ocr.tesseract import Tesseract
+from ocr.text import read_text
 from ocr.upright import find_turn
 
 _ABOUT = About("bench", datetime(2025, 11, 5, tzinfo=UTC))
 
 
 def until_decided(source: Path, number: int, how: Method) -> Reading:
-    """Read of a page what the decision whose it is needs."""
-    return read_page(source, kind_in(source), number, how)
+    """Read of a page what the decision whose it is needs.
+
+    Where code and print agree that is the first look; else what stands beside labels, too. What
+    the ledger does not confirm then is read in full: that is no decision, but a search for one.
+    """
+    first = read_page(source, kind_in(source), number, how)
+    if not first.unread or agree(first.candidates):
+        return first
+    return read_closer(source, kind_in(source), first, how, Closer.LABELS)
 
 
-def with_words(_source: Path, reading: Reading, _how: Method) -> Reading:
-    """Read the words for the text layer of a page that is decided: today they are there already."""
-    return reading
+def with_words(source: Path, reading: Reading, how: Method) -> Reading:
+    """Read the words for the text layer of a page that is decided."""
+    return reading.with_text(read_text(source, kind_in(source), reading, how))
 
 
 def words_alone(source: Path, number: int, how: Method) -> Reading:
     """Read a page for its text layer and for nothing else, as the product does it by default."""
-    return words_by_pytesseract(source, number, how)
+    engine = tesseract(how.languages, how.row_language, how.text_limit_s)
+    return _words_by(engine, source, number)
 
 
 def words_by_pytesseract(source: Path, number: int, how: Method) -> Reading:
@@ -73,12 +85,12 @@ def opened(source: Path, number: int) -> Page:
     return open_page(source, kind_in(source), number)
 
 
-def _words_by(engine: Tesseract, source: Path, number: int) -> Reading:
+def _words_by(engine: Engine, source: Path, number: int) -> Reading:
     page = opened(source, number)
     picture = grey(page.picture)
     if is_blank(picture, page.dpi):
         return _reading(page, 0, PageRole.BLANK, ())
-    turn = find_turn(picture, page.dpi, (), engine)
+    turn = find_turn(picture, page.dpi, (), PpOcr())
     words = engine.read_words(turned(picture, turn), page.dpi)
     return _reading(page, turn, PageRole.CONTENT, words or ())
 

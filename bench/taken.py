@@ -19,6 +19,7 @@ from bench.machine import pss_below_mib
 from bench.offices import Place
 from bench.truth import Corpus
 from hikae.office import Office
+from hikae.reading import load, with_texts
 from ledger.register import Register
 from ledger.scans import ArrivalState
 from ocr.read import Method
@@ -141,9 +142,13 @@ def _memory_watched() -> Iterator[list[float]]:
 def _readings(office: Office, scans: Sequence[Scan]) -> Iterator[tuple[PageKey, Reading]]:
     for scan in (one for one in scans if one["state"] == ArrivalState.ENDED):
         with office.read() as session:
-            key = Register(session).scan(scan["sha256"]).readings_key
-        for text in json.loads(office.store.read(key)) if key else ():
-            reading = Reading.from_json(text)
+            found = Register(session).scan(scan["sha256"])
+        if found.readings is None:
+            continue
+        readings = load(office, found.readings)
+        if found.texts is not None:
+            readings = with_texts(office, readings, found.texts)
+        for reading in readings:
             yield (scan["file"], reading.page), reading
 
 

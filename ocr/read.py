@@ -36,6 +36,7 @@ from ocr.rows import Row, rows_of
 from ocr.second_look import look_again
 from ocr.secret import is_secret
 from ocr.separator import is_separator_code, is_separator_sheet, is_separator_text
+from ocr.stages import stage
 from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
 from ocr.versions import versions
@@ -81,17 +82,24 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
         CannotOpenError: the page is broken or larger than the limits allow.
         OcrError: a tool we need is missing or failed.
     """
-    page = open_page(source, kind, number, method.limits)
-    picture = grey(page.picture)
-    if is_blank(picture, page.dpi):
+    with stage("open"):
+        page = open_page(source, kind, number, method.limits)
+        picture = grey(page.picture)
+    with stage("blank"):
+        blank = is_blank(picture, page.dpi)
+    if blank:
         return _empty(page, PageRole.BLANK)
-    found = read_codes(picture)
-    turn = find_turn(picture, page.dpi, found, PpOcr())
-    upright = turned(picture, turn)
-    look = Look.fresh(upright, page.dpi, find_lines(upright, _FINE))
+    with stage("codes"):
+        found = read_codes(picture)
+    with stage("turn"):
+        turn = find_turn(picture, page.dpi, found, PpOcr())
+        upright = turned(picture, turn)
+    with stage("lines"):
+        look = Look.fresh(upright, page.dpi, find_lines(upright, _FINE))
     divides = any(is_separator_code(code.text, method.separator_payloads) for code in found)
     if divides or len(look.lines) <= _FEW:
-        look.read(look.unread, SMALL, is_best=True)
+        with stage("all lines"):
+            look.read(look.unread, SMALL, is_best=True)
         if _is_separator(found, picture, page.dpi, look.rows, method):
             return _empty(page, PageRole.SEPARATOR, found)
     view = _View(page.number, turn, look, _codes(found, page, turn), method)
@@ -106,11 +114,13 @@ def read_closer(
     Raises:
         CannotOpenError, OcrError: as `read_page`.
     """
-    page = open_page(source, kind, reading.page, method.limits)
-    upright = turned(grey(page.picture), reading.turn)
+    with stage("open"):
+        page = open_page(source, kind, reading.page, method.limits)
+        upright = turned(grey(page.picture), reading.turn)
     look = Look.again(upright, reading)
     wanted = look.unread if closer is Closer.ALL else beside_labels(look.lines, look.words)
-    look.read(wanted, SMALL, is_best=True)
+    with stage("all lines" if closer is Closer.ALL else "label lines"):
+        look.read(wanted, SMALL, is_best=True)
     view = _View(page.number, reading.turn, look, reading.codes, method)
     return view.closer_look(reading)
 
@@ -128,15 +138,18 @@ class _View:
     def first_look(self, *, opens: bool) -> Reading:
         """Read no more of the page than is needed to tell form and ID."""
         look = self.look
-        look.read(_titles(look), SMALL, is_best=True)
-        form = self._form()
+        with stage("title"):
+            look.read(_titles(look), SMALL, is_best=True)
+            form = self._form()
         if form.kind is FormKind.PIN_SETTING_REQUEST:
             return self._told(form, (), opens=opens)
         coded = application_id.in_codes(self.codes, self.number)
-        strips = find_strips(look.picture, look.dpi)
+        with stage("id rows"):
+            strips = find_strips(look.picture, look.dpi)
         found = self._digits(strips, coded)
-        if form.kind is FormKind.UNKNOWN or not _agree(found):
-            self._read_quickly(form)
+        if form.kind is FormKind.UNKNOWN or not agree(found):
+            with stage("fast lines"):
+                self._read_quickly(form)
             form = self._form()
             found = self._digits((), found, [strip.box for strip in strips])
         return self._told(form, found, opens=opens)
@@ -150,6 +163,7 @@ class _View:
         told = self._told(form, found, opens=before.opens)
         return replace(told, masked=tuple(dict.fromkeys((*before.masked, *told.masked))))
 
+    @stage("id rows")
     def _digits(
         self, strips: Sequence[Strip], seen: tuple[Candidate, ...], known: Iterable[Box] = ()
     ) -> tuple[Candidate, ...]:
@@ -220,7 +234,7 @@ def _titles(look: Look) -> list[int]:
     return sorted(upper, key=lambda number: -look.lines[number].height)[:_TITLES]
 
 
-def _agree(found: Sequence[Candidate]) -> bool:
+def agree(found: Sequence[Candidate]) -> bool:
     """Say whether a code and the print give the same ID, and nobody another."""
     witnesses = {one.witness for one in found}
     return len({one.application_id for one in found}) == 1 and len(witnesses) > 1

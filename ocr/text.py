@@ -17,6 +17,7 @@ from ocr.read import Method, TextEngine
 from ocr.reading import Reading, Text, Word
 from ocr.recognise import Recognised
 from ocr.rows import rows_of
+from ocr.stages import stage
 
 _PAPER = 255
 
@@ -30,9 +31,11 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
     """
     if reading.form is FormKind.PIN_SETTING_REQUEST:
         return Text(reading.page, reading.words)
-    page = open_page(source, kind, reading.page, method.limits)
-    picture = _without(turned(grey(page.picture), reading.turn), reading)
-    words = _words(picture, page.dpi, method)
+    with stage("open"):
+        page = open_page(source, kind, reading.page, method.limits)
+        picture = _without(turned(grey(page.picture), reading.turn), reading)
+    with stage("text"):
+        words = _words(picture, page.dpi, method)
     kept = keep(rows_of(words or ()), Recognised(reading.form), method.forms)
     lines = tuple(row.text for row in rows_of(kept.words))
     return Text(reading.page, kept.words, lines, kept.masked, complete=words is not None)
