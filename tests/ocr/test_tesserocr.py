@@ -62,6 +62,16 @@ class TestTheTime:
         Tesserocr(text_limit_s=0.0).read_words(receipt, DPI)
         assert ENGINE.read_words(receipt, DPI) == before
 
+    def test_is_kept_on_a_page_of_noise_by_the_program(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        noise = np.where(np.random.default_rng(1).random((2339, 1654)) < 0.1, 0, 255)
+        page = noise.astype(np.uint8)
+        assert Tesserocr(text_limit_s=0.2).read_words(page, DPI) is None
+        monkeypatch.setenv("PATH", "/nowhere")
+        with pytest.raises(NoTesseractError):
+            ENGINE.read_words(page, DPI)
+
 
 class TestNothingStays:
     def test_of_a_picture_of_another_size(self, receipt: Picture) -> None:
@@ -140,12 +150,12 @@ class TestInAChild:
         assert sandbox.run(ENGINE.read_words, receipt, DPI) == words
         assert sandbox.run(ENGINE.read_words, receipt, DPI) == words
 
-    def test_neither_threads_nor_files_are_left(
+    def test_no_page_leaves_threads_or_files(
         self, sandbox: Sandbox, receipt: Picture, tmp_path: Path
     ) -> None:
         sandbox.run(ENGINE.read_words, receipt, DPI)
-        opened = sandbox.run(os.listdir, "/proc/self/fd")
+        before = [sandbox.run(os.listdir, f"/proc/self/{what}") for what in ("fd", "task")]
         sandbox.run(ENGINE.read_words, receipt, DPI)
-        assert sandbox.run(os.listdir, "/proc/self/fd") == opened
-        assert len(sandbox.run(os.listdir, "/proc/self/task")) == 1
+        after = [sandbox.run(os.listdir, f"/proc/self/{what}") for what in ("fd", "task")]
+        assert before == after
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
