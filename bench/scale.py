@@ -42,7 +42,7 @@ class Sizes:
     idle_s: float
 
 
-_USUAL = Sizes(sets=16, rounds=3, scans_a_slot=25, idle_s=30)
+_USUAL = Sizes(sets=40, rounds=3, scans_a_slot=12, idle_s=30)
 _QUICK = Sizes(sets=4, rounds=1, scans_a_slot=8, idle_s=5)
 
 
