@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import zxingcpp
+from numpy.typing import NDArray
 
-from ocr.mirrored import is_mirrored
+from ocr.mirrored import is_mirror_of, is_mirrored
 from ocr.page import Picture
 from ocr.reading import Box
 
@@ -28,13 +29,27 @@ class Found:
         return "QR" in self.symbology or self.symbology in ("Data Matrix", "Aztec")
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The codes on this side of the paper, and those that shine through from the other."""
+
+    here: tuple[Found, ...]
+    behind: tuple[Found, ...]
+
+
+def see_codes(picture: Picture) -> Seen:
+    """Read every code on a grey page, and say on which side of the paper it is."""
+    here: list[Found] = []
+    behind: list[Found] = []
+    for barcode in zxingcpp.read_barcodes(picture):
+        if barcode.text:
+            (behind if _shines_through(picture, barcode) else here).append(_found(barcode))
+    return Seen(tuple(here), tuple(behind))
+
+
 def read_codes(picture: Picture) -> tuple[Found, ...]:
     """Read every code on a grey page; what shines through from the back is left out."""
-    return tuple(
-        _found(barcode)
-        for barcode in zxingcpp.read_barcodes(picture)
-        if barcode.text and not _shines_through(picture, barcode)
-    )
+    return see_codes(picture).here
 
 
 def _found(barcode: zxingcpp.Barcode) -> Found:
@@ -63,7 +78,18 @@ def _shines_through(picture: Picture, barcode: zxingcpp.Barcode) -> bool:
     dark, light = np.percentile(cut, (10, 90))
     if light - dark < _CONTRAST:
         return True
+    if barcode.format in (zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Aztec):
+        return is_mirror_of(picture, _corners(barcode), _drawn(barcode))
     if barcode.format != zxingcpp.BarcodeFormat.QRCode or not isinstance(barcode.extra, dict):
         return False
     version = str(barcode.extra.get("Version", ""))
     return version.isdigit() and is_mirrored(picture, _corners(barcode), int(version))
+
+
+def _drawn(barcode: zxingcpp.Barcode) -> NDArray[np.bool_]:
+    """Draw a symbol with the same text: True where a module is dark."""
+    try:
+        anew = zxingcpp.create_barcode(barcode.text, barcode.format)
+    except ValueError:  # a text that this format was made to hold by other means
+        return np.zeros((0, 1), np.bool_)
+    return np.asarray(np.asarray(anew.to_image(scale=1, add_quiet_zones=False)) == 0, np.bool_)

@@ -4,11 +4,14 @@ What shines through from the back is too faint, fold shadows are too wide, strea
 are too long, specks are too small, and punch holes are dark in the middle and sit at the edge.
 """
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Picture
+from ocr.reading import Box
 
 _LOOK_DPI = 100
 _MARGIN = 0.035  # of each side
@@ -19,12 +22,18 @@ _LEAST_MARK = 8  # pixels of ink in a mark
 _LEAST_LENGTH = 6  # pixels
 _HOLE = range(12, 41)  # pixels, 3–10 mm
 _HOLE_ZONE = 0.1  # of the width, from either side
+_LITTLE_INK = 0.001  # what a noisy scan of a thin sheet shows of its back
 _LEAST_INK = 0.0005  # of the surface; the emptiest real page seen had nearly three times as much
 
 
 def is_blank(picture: Picture, dpi: int) -> bool:
     """Say whether a grey page carries no ink worth reading."""
     return ink(picture, dpi) < _LEAST_INK
+
+
+def is_nearly_blank(picture: Picture, dpi: int) -> bool:
+    """Say whether a grey page carries so little that it is blank if no line on it can be read."""
+    return ink(picture, dpi) < _LITTLE_INK
 
 
 def ink(picture: Picture, dpi: int) -> float:
@@ -37,6 +46,14 @@ def ink(picture: Picture, dpi: int) -> float:
         int(box[4]) for box in boxes[1:] if not _is_speck(box) and not _is_hole(box, small, black)
     )
     return covered / marks.size
+
+
+def ink_beside(picture: Picture, dpi: int, boxes: Iterable[Box]) -> float:
+    """Give the part of the page that is covered beside some codes."""
+    bare, edge = picture.copy(), dpi // 12  # 2 mm
+    for left, top, right, bottom in boxes:
+        bare[max(top - edge, 0) : bottom + edge, max(left - edge, 0) : right + edge] = 255
+    return ink(bare, dpi)
 
 
 def _small(picture: Picture, dpi: int) -> NDArray[np.uint8]:

@@ -1,7 +1,8 @@
-"""Is a QR code seen from behind? Readers read mirrored codes too, and do not say so.
+"""Is a code seen from behind? Readers read mirrored codes too, and do not say so.
 
-The fifteen bits beside the finder patterns that tell the code's format are a code word only when
-they are read in the right order; in a mirrored symbol they stand in the other order.
+The fifteen bits beside a QR code's finder patterns that tell its format are a code word only when
+they are read in the right order; in a mirrored symbol they stand in the other order. Other symbols
+are held against one drawn anew from what was read.
 """
 
 import cv2
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ocr.page import Picture
 
 _MODULE = 8  # pixels of the straightened copy
+_ALIKE = 0.9  # part of the modules
 _FORMAT_MASK = 0b101010000010010
 _GENERATOR = 0b10100110111
 Corners = tuple[tuple[int, int], ...]  # top left, top right, bottom right, bottom left
@@ -26,6 +28,21 @@ def is_mirrored(picture: Picture, corners: Corners, version: int) -> bool:
     """
     modules = _modules(picture, corners, 17 + 4 * version)
     return _distance(_format_bits(modules.T)) < _distance(_format_bits(modules))
+
+
+def is_mirror_of(picture: Picture, corners: Corners, symbol: NDArray[np.bool_]) -> bool:
+    """Say whether a square symbol on a grey page is the mirror image of one, however it lies."""
+    area = cv2.contourArea(np.array(corners, np.float32), oriented=True)
+    if area < 0:  # the reader set it right and gave the corners against the clock
+        return True
+    if symbol.shape[0] != symbol.shape[1]:
+        return False
+    seen = _modules(picture, corners, symbol.shape[0])
+    plain, mirrored = (
+        max(float(np.mean(seen == np.rot90(one, turn))) for turn in range(4))
+        for one in (symbol, symbol.T)
+    )
+    return mirrored > max(plain, _ALIKE)
 
 
 def _modules(picture: Picture, corners: Corners, count: int) -> NDArray[np.bool_]:

@@ -17,15 +17,16 @@ from ledger.evidence import Candidate
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
-from ocr.barcode import Found, read_codes
+from ocr.barcode import Found, see_codes
 from ocr.beside import beside_labels
-from ocr.blank import ink, is_blank
+from ocr.blank import ink_beside, is_blank, is_nearly_blank
 from ocr.detector import find_lines
 from ocr.digits import DigitReaders
 from ocr.form import FormLayout
 from ocr.kept import keep
 from ocr.look import Look
 from ocr.page import Limits, Page, Picture, grey, turned
+from ocr.patch import find_patches
 from ocr.ppocr import PpOcr
 from ocr.printed_numbers import without_others
 from ocr.raster import open_page
@@ -35,7 +36,7 @@ from ocr.recogniser import SMALL, TINY
 from ocr.rows import Row, rows_of
 from ocr.second_look import look_again
 from ocr.secret import is_secret
-from ocr.separator import is_separator_code, is_separator_sheet, is_separator_text
+from ocr.separator import is_separator, is_separator_code
 from ocr.stages import stage
 from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
@@ -90,7 +91,8 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
     if blank:
         return _empty(page, PageRole.BLANK)
     with stage("codes"):
-        found = read_codes(picture)
+        seen = see_codes(picture)
+        found = (*seen.here, *find_patches(picture, page.dpi))
     with stage("turn"):
         turn = find_turn(picture, page.dpi, found, PpOcr())
         upright = turned(picture, turn)
@@ -100,8 +102,10 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
     if divides or len(look.lines) <= _FEW:
         with stage("all lines"):
             look.read(look.unread, SMALL, is_best=True)
-        if _is_separator(found, picture, page.dpi, look.rows, method):
+        if _divides_only(found, picture, page.dpi, look.rows, method):
             return _empty(page, PageRole.SEPARATOR, found)
+        if not found and _is_back(seen.behind, picture, page.dpi, look.rows, method):
+            return _empty(page, PageRole.BLANK)
     view = _View(page.number, turn, look, _codes(found, page, turn), method)
     return view.first_look(opens=divides)
 
@@ -240,25 +244,29 @@ def agree(found: Sequence[Candidate]) -> bool:
     return len({one.application_id for one in found}) == 1 and len(witnesses) > 1
 
 
-def _is_separator(
-    codes: tuple[Found, ...], picture: Picture, dpi: int, rows: tuple[Row, ...], method: Method
+def _divides_only(
+    codes: Sequence[Found], picture: Picture, dpi: int, rows: tuple[Row, ...], method: Method
 ) -> bool:
     """Say whether this is but a separator or cover sheet, and no form that carries its code."""
-    lines = [row.text for row in rows]
-    if is_separator_text(lines, has_code=bool(codes)):
-        return True
-    if not any(is_separator_code(code.text, method.separator_payloads) for code in codes):
-        return False
-    is_cover = any(code.text.startswith(application_id.COVER_PREFIX) for code in codes)
     form = by_title(rows, max(picture.shape), method.forms)
     if form.kind is FormKind.UNKNOWN:
         form = by_words(rows, (), method.forms)
-    if form.kind is not FormKind.UNKNOWN or (application_id.long_numbers(rows) and not is_cover):
+    lines = [row.text for row in rows]
+    if form.kind is not FormKind.UNKNOWN:
         return False
-    bare, edge = picture.copy(), dpi // 12  # 2 mm
-    for left, top, right, bottom in (code.box for code in codes):
-        bare[max(top - edge, 0) : bottom + edge, max(left - edge, 0) : right + edge] = 255
-    return is_separator_sheet(lines, ink(bare, dpi))
+    if not is_separator(codes, lines, 0.0, method.separator_payloads):
+        return False
+    covered = ink_beside(picture, dpi, [code.box for code in codes])
+    return is_separator(codes, lines, covered, method.separator_payloads)
+
+
+def _is_back(
+    behind: Sequence[Found], picture: Picture, dpi: int, rows: tuple[Row, ...], method: Method
+) -> bool:
+    """Say whether nothing is here but what shines through, of a separator or next to nothing."""
+    if behind and _divides_only(behind, picture, dpi, rows, method):
+        return True
+    return not rows and is_nearly_blank(picture, dpi)
 
 
 def _codes(found: Iterable[Found], page: Page, turn: int) -> tuple[Code, ...]:

@@ -35,7 +35,13 @@ def boxed(picture: Picture, digits: str, left: int, bottom: int, pitch: int = 40
 
 def qr_code(text: str) -> Picture:
     """A QR code with its quiet zone."""
-    drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=6)
+    return symbol(text, "QRCode")
+
+
+def symbol(text: str, symbology: str) -> Picture:
+    """A QR code, DataMatrix or Aztec code with its quiet zone."""
+    wanted = getattr(zxingcpp.BarcodeFormat, symbology)
+    drawn = zxingcpp.create_barcode(text, wanted).to_image(scale=6)
     return np.pad(np.array(drawn, np.uint8), 40, constant_values=255)
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ocr.barcode import read_codes
+from ocr.barcode import read_codes, see_codes
 from ocr.page import turned
-from tests.ocr.drawings import bars, put, qr_code, sheet
+from tests.ocr.drawings import bars, put, qr_code, sheet, symbol
 
 ID = "57544551344199156220273"
 
@@ -42,6 +42,17 @@ class TestACodeThatShinesThrough:
         page = sheet()
         put(page, np.ascontiguousarray(qr_code(text)[:, ::-1]), 400, 500)
         assert read_codes(turned(page, turn)) == ()
+
+    @pytest.mark.parametrize("turn", [0, 90, 180, 270])
+    @pytest.mark.parametrize("symbology", ["DataMatrix", "Aztec"])
+    def test_is_not_read_from_behind_in_other_symbols(self, symbology: str, turn: int) -> None:
+        page, code = sheet(), symbol("SEP-0001", symbology)
+        put(page, code, 400, 500)
+        assert [found.text for found in read_codes(turned(page, turn))] == ["SEP-0001"]
+        page = sheet()
+        put(page, np.ascontiguousarray(code[:, ::-1]), 400, 500)
+        assert read_codes(turned(page, turn)) == ()
+        assert [found.text for found in see_codes(turned(page, turn)).behind] == ["SEP-0001"]
 
     def test_is_not_read_when_it_is_faint(self) -> None:
         page = sheet()

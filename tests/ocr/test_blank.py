@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.blank import is_blank
+from ocr.blank import is_blank, is_nearly_blank
 from ocr.page import Picture
 from tests.ocr.drawings import DPI, put, qr_code, sheet, write
 
@@ -41,6 +41,15 @@ class TestABlankPage:
         page = sheet()
         put(page, qr_code("HIKAE-SEPARATOR")[:, ::-1], 400, 500, ink=215)
         assert is_blank(page, DPI)
+
+
+def test_a_page_is_nearly_blank_with_a_few_marks_that_nobody_can_read() -> None:
+    page = sheet()
+    cv2.circle(page, (800, 900), 60, 20, 4)
+    assert not is_blank(page, DPI)
+    assert is_nearly_blank(page, DPI)
+    write(page, "returned 2025", 300, 600, 1.5)
+    assert not is_nearly_blank(page, DPI)
 
 
 class TestAPageIsNotBlank:

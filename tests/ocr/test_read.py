@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -25,9 +26,10 @@ from ledger.scans import PageRole, ScanKind
 from ledger.second_ink import confirmed
 from ocr.errors import CannotOpenError, NoLanguageError
 from ocr.form import load_forms
-from ocr.page import Limits
+from ocr.page import Limits, Picture, turned
 from ocr.read import Closer, Method, read_closer, read_page
 from ocr.reading import Reading
+from tests.ocr import drawings
 
 pytestmark = pytest.mark.service
 
@@ -109,6 +111,52 @@ class TestAPageWithoutContent:
     @pytest.mark.parametrize("turn", [90, 180])
     def test_is_so_whichever_way_it_lies(self, kind: Kind, turn: int, tmp_path: Path) -> None:
         assert read(paper(kind, SOMEONE, turn=turn), tmp_path).role is PageRole.SEPARATOR
+
+
+def test_a_card_is_told_by_the_number_in_its_code_alone(tmp_path: Path) -> None:
+    page = drawings.sheet()
+    drawings.put(page, drawings.qr_code("123456789012"), 400, 500)
+    path = drawings.saved(page, tmp_path / "scan.png")
+    found = read_page(path, ScanKind.PNG, 1, METHOD)
+    assert (found.role, found.form) == (PageRole.CONTENT, FormKind.IDENTITY_DOCUMENT_COPY)
+
+
+class TestASeparatorOfSomebodyElse:
+    @pytest.mark.parametrize("symbology", ["QRCode", "DataMatrix", "Aztec"])
+    def test_is_known_whatever_its_code_says(self, symbology: str, tmp_path: Path) -> None:
+        page = drawings.sheet()
+        drawings.put(page, drawings.symbol("NORTH-OFFICE-7", symbology), 600, 900)
+        drawings.write(page, "NEXT SET", 500, 600, 2.0)
+        assert self.role(page, tmp_path) is PageRole.SEPARATOR
+
+    def test_may_have_bars(self, tmp_path: Path) -> None:
+        page = drawings.sheet()
+        drawings.put(page, drawings.bars("NEXT-SET-7"), 400, 900)
+        drawings.write(page, "NEXT-SET-7", 500, 1200)
+        assert self.role(page, tmp_path) is PageRole.SEPARATOR
+
+    @pytest.mark.parametrize("turn", [0, 90, 180])
+    def test_may_have_a_patch_code(self, turn: int, tmp_path: Path) -> None:
+        page, top = drawings.sheet(), 200
+        for thick in (16, 40, 16, 40):
+            page[top : top + thick, 150:1500] = 0
+            top += thick + 16
+        drawings.write(page, "PATCH T", 600, 1200, 2.0)
+        assert self.role(turned(page, turn), tmp_path) is PageRole.SEPARATOR
+
+    @pytest.mark.parametrize("symbology", ["QRCode", "DataMatrix"])
+    def test_leaves_a_blank_back_though_it_shines_through(
+        self, symbology: str, tmp_path: Path
+    ) -> None:
+        page = drawings.sheet()
+        drawings.put(page, drawings.symbol("HIKAE-SEPARATOR", symbology), 600, 900)
+        back = np.ascontiguousarray(page[:, ::-1])
+        assert self.role(page, tmp_path) is PageRole.SEPARATOR
+        assert self.role(back, tmp_path) is PageRole.BLANK
+
+    def role(self, page: Picture, folder: Path) -> PageRole:
+        path = drawings.saved(page, folder / "scan.png")
+        return read_page(path, ScanKind.PNG, 1, METHOD).role
 
 
 @pytest.mark.parametrize("payload", ["HIKAE-SEPARATOR", "PATCHT"])
