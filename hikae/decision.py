@@ -10,8 +10,9 @@ from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
 from ledger.why import Why
+from ocr.form import pages_most
 from ocr.reading import Reading
-from ocr.separate import Document, separate
+from ocr.separate import Document, put_together, separate
 
 
 def decide(
@@ -28,7 +29,7 @@ def decide(
     Returns:
         The documents to be filed; None if the scan has no page of content.
     """
-    found = separate(readings)
+    found = separate(readings, pages_most(office.method.forms))
     if not found.documents:
         return None
     register = Register(session)
@@ -39,10 +40,12 @@ def decide(
         found.separators,
         filed,
     )
+    documents = _documents(session, office, sha256, readings)
     return tuple(
         row.document_id
-        for row, document in zip(rows, found.documents, strict=True)
-        if row.outcome is None and _judge(session, office, row.document_id, document, readings)
+        for row in rows
+        if row.outcome is None
+        and _judge(session, office, row.document_id, documents[row.document_id], readings)
     )
 
 
@@ -62,13 +65,11 @@ def weigh_again(
         Those that are to be filed all the same.
     """
     Register(session).text_read(sha256, texts)
-    found = {document.pages: document for document in separate(readings).documents}
+    documents = _documents(session, office, sha256, readings)
     return tuple(
         document_id
         for document_id in identified
-        if _judge(
-            session, office, document_id, found[Documents(session).get(document_id).pages], readings
-        )
+        if _judge(session, office, document_id, documents[document_id], readings)
     )
 
 
@@ -82,10 +83,20 @@ def judge_again(
     document = Documents(session).get(document_id)
     if document.outcome is not Outcome.HELD or document.why is Why.FILING:
         return False
-    for found in separate(readings).documents:
-        if found.pages == document.pages:
-            return _judge(session, office, document_id, found, readings)
-    return False
+    if not readings:
+        return False
+    documents = _documents(session, office, document.scan_sha256, readings)
+    return _judge(session, office, document_id, documents[document_id], readings)
+
+
+def _documents(
+    session: Session, office: Office, sha256: str, readings: tuple[Reading, ...]
+) -> dict[str, Document]:
+    """Give the documents of a scan by their number: grouped as it was decided, with all we know."""
+    rows = Documents(session).of_scan(sha256)
+    groups = [row.pages for row in rows]
+    found = put_together(readings, groups, pages_most(office.method.forms))
+    return {row.document_id: document for row, document in zip(rows, found, strict=True)}
 
 
 def _judge(
@@ -99,6 +110,9 @@ def _judge(
     pages = [page for page in readings if page.page in document.pages]
     versions = [one for page in pages for one in page.versions]
     match weigh(session, office, document.facts, versions):
+        case Identified(application_id) if document.doubt is not None:
+            documents.held(document_id, document.doubt, (application_id,), at, MACHINE)
+            return False
         case Identified(application_id, proof):
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True

@@ -33,7 +33,7 @@ from ledger.register import Register
 from ledger.second_ink import Paper, birth_dates
 from ocr.reading import Box, Reading
 from ocr.rows import rows_of
-from ocr.separate import separate
+from ocr.separate import put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +103,11 @@ def explain(office: Office, document_id: str) -> Explained:
 
 
 def _facts(document: DocumentRecord, readings: tuple[Reading, ...]) -> DocumentFacts:
-    """What the document says: with the cover sheet before it, if it still falls apart alike."""
-    for found in separate(readings).documents:
-        if found.pages == document.pages:
-            return found.facts
-    own = [page for page in readings if page.page in document.pages]
-    return DocumentFacts(
-        document.form,
-        tuple(candidate for page in own for candidate in page.candidates),
-        tuple(Line(page.page, text, page.form) for page in own for text in page.lines),
-        all(page.text_complete for page in own),
-    )
+    """What the document says, with the cover sheet before it."""
+    if not readings:
+        return DocumentFacts(document.form, (), ())
+    (found,) = put_together(readings, [document.pages])
+    return found.facts
 
 
 def _weighed(document: DocumentRecord, knows: Known) -> Person | None:

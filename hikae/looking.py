@@ -35,12 +35,14 @@ def look_closer(office: Office, file: Original, readings: Sequence[Reading]) -> 
 
 
 def _doubtful(office: Office, readings: Sequence[Reading]) -> set[int]:
-    """The pages of all documents that could not be identified yet."""
+    """The pages of all documents that could not be identified yet, or may not be whole."""
     pages: set[int] = set()
+    found = separate(readings)
+    pages.update(found.unsure)
     with office.read() as session:
-        for document in separate(readings).documents:
-            found = weigh(session, office, document.facts)
-            if isinstance(found, Doubtful) and found.why not in _SETTLED:
+        for document in found.documents:
+            answer = weigh(session, office, document.facts)
+            if isinstance(answer, Doubtful) and answer.why not in _SETTLED:
                 pages.update(document.pages)
     return pages
 

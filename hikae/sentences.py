@@ -78,6 +78,14 @@ def why_held(why: Why) -> str:
         Why.MULTI_PERSON: _(
             "There are two application IDs on these pages. Were two persons' papers mixed?"
         ),
+        Why.MISSING_SEPARATOR: _(
+            "There are more pages than one person's papers have. "
+            "Was a separator sheet forgotten? Look whose each page is."
+        ),
+        Why.SWAPPED_PAGE: _(
+            "One of the pages names somebody else, or the person of the papers before or behind. "
+            "Were pages swapped? Look whose each page is."
+        ),
         Why.NO_SECOND_INK: _(
             "The number was read, but neither name, kana nor birth date confirms whose it is. "
             "Compare the paper with the entry."

@@ -5,7 +5,7 @@ nothing in the program names a form's title, labels or numbers.
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +92,8 @@ class FormLayout:
     many as `words_needed` tell the form without its title. `personal_number_code`: a code with a
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
     `one_field_is_enough`: it carries no more of a person than the name, and the office decided that
-    it may confirm the ID. `unknown_to_ledger`: see there.
+    it may confirm the ID. `unknown_to_ledger`: see there. `pages_most`: of a document that begins
+    with the form, attachments included; None: any number.
     """
 
     kind: FormKind
@@ -107,6 +108,7 @@ class FormLayout:
     other_numbers: tuple[OtherNumber, ...] = ()
     one_field_is_enough: bool = False
     unknown_to_ledger: UnknownToLedger = UnknownToLedger.HOLD
+    pages_most: int | None = None
     file: str = ""
 
     def __post_init__(self) -> None:
@@ -122,6 +124,15 @@ def load_forms(folders: Sequence[Path]) -> tuple[FormLayout, ...]:
     """
     files = {path.name: path for folder in folders for path in sorted(folder.glob("*.toml"))}
     return tuple(_load(path) for _, path in sorted(files.items()))
+
+
+def pages_most(forms: Iterable[FormLayout]) -> dict[FormKind, int]:
+    """Give how many pages a document of each form may have, where its files tell."""
+    most: dict[FormKind, int] = {}
+    for form in forms:
+        if form.pages_most is not None:
+            most[form.kind] = max(form.pages_most, most.get(form.kind, 0))
+    return most
 
 
 def _load(path: Path) -> FormLayout:
@@ -147,6 +158,7 @@ def _form(fields: Fields, file: str) -> FormLayout:
         unknown_to_ledger=fields.word("unknown_to_ledger", UnknownToLedger)
         if fields.has("unknown_to_ledger")
         else UnknownToLedger.HOLD,
+        pages_most=fields.count("pages_most") if fields.has("pages_most") else None,
         file=file,
     )
     fields.end()

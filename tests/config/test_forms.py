@@ -6,7 +6,7 @@ import pytest
 
 from ledger.forms import FormKind
 from ocr.errors import BadFormFileError
-from ocr.form import OtherNumber, PrintedId, UnknownToLedger, load_forms
+from ocr.form import OtherNumber, PrintedId, UnknownToLedger, load_forms, pages_most
 
 PACKAGE = Path(__file__).parents[2] / "config" / "forms"
 RECEIPT = 'kind = "receipt"\ntitles = ["受け取り"]\ntitle_above = 0.3\nstarts_document = true\n'
@@ -30,6 +30,18 @@ class TestTheFormFilesOfThePackage:
     def test_say_beside_which_labels_pins_stand(self, kind: FormKind) -> None:
         (form,) = (form for form in load_forms([PACKAGE]) if form.kind is kind)
         assert form.secret_labels
+
+
+class TestHowManyPagesADocumentMayHave:
+    def test_is_told_by_the_files_of_the_package_but_for_papers_that_are_held_anyway(self) -> None:
+        assert set(FormKind) - set(pages_most(load_forms([PACKAGE]))) == {
+            *(FormKind.UNKNOWN, FormKind.PIN_SETTING_REQUEST, FormKind.IDENTITY_DOCUMENT_COPY)
+        }
+
+    def test_is_the_most_that_one_of_several_files_of_a_form_allows(self, tmp_path: Path) -> None:
+        for name, more in (("a", "pages_most = 2\n"), ("b", "pages_most = 4\n"), ("c", "")):
+            (tmp_path / f"{name}.toml").write_text(RECEIPT + more, "utf-8")
+        assert pages_most(load_forms([tmp_path])) == {FormKind.RECEIPT: 4}
 
 
 class TestAnOfficesFormFile:
@@ -57,6 +69,8 @@ class TestAnOfficesFormFile:
             (RECEIPT.replace('["受け取り"]', '"受け取り"'), "list of texts"),
             (RECEIPT.replace("0.3", "3"), "title_above"),
             (RECEIPT + "words_needed = 0\n", "words_needed"),
+            (RECEIPT + "pages_most = 0\n", "pages_most"),
+            (RECEIPT + 'pages_most = "2"\n', "pages_most"),
         ],
     )
     def test_is_refused_by_name_with_what_is_wrong(

@@ -25,6 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
+COPY = "copy"  # of an identity document: it follows the page before it
 SLOW = "slow "  # before the digits of a page whose full text needs more than the usual time
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
 
@@ -134,11 +135,17 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         height=100,
         dpi=200,
         role=role,
-        form=FormKind.RECEIPT if page.isdigit() else FormKind.UNKNOWN,
+        form=_form(page),
         opens=page.isdigit(),
         candidates=_candidates(page, number),
         versions=("a reader 1.0",),
     )
+
+
+def _form(page: str) -> FormKind:
+    if page == COPY:
+        return FormKind.IDENTITY_DOCUMENT_COPY
+    return FormKind.RECEIPT if page.isdigit() else FormKind.UNKNOWN
 
 
 def _read_text(path: Path, _kind: ScanKind, reading: Reading, method: Method) -> Text:

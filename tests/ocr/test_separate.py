@@ -1,5 +1,7 @@
 """Which pages belong together: each page in one place, and in doubt apart."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,10 @@ OPENING = {
     *(FormKind.RETURNED_MAIL, FormKind.PIN_SETTING_REQUEST, FormKind.CONSENT_FORM),
 }
 COVER = "cover-sheet"
+SATO = ("氏名　佐藤 健一", "生年月日　昭和50年4月3日")
+MORI = ("氏名　森 美咲子", "生年月日　平成2年11月20日")
+MANDATE = ("（代理人）", "氏名　森 美咲子", "（委任者）")
+PROXY = ("（代理人）", "氏名　佐藤 花子", "生年月日　昭和52年1月9日", "（委任者）")
 
 
 def page(
@@ -24,10 +30,11 @@ def page(
     *ids: str,
     role: PageRole = PageRole.CONTENT,
     reader: str = "tesseract-page",
+    lines: tuple[str, ...] = (),
 ) -> Reading:
     witness = Witness.CODE if reader == COVER else Witness.PRINT
     found = tuple(Candidate(ApplicationId(one), witness, reader, number) for one in ids)
-    text = (f"page {number}",)
+    text = lines or (f"page {number}",)
     return Reading(number, 0, 9, 9, 200, role, form, form in OPENING, (), text, (), found)
 
 
@@ -89,6 +96,25 @@ class TestADocumentBegins:
             page(4, FormKind.POWER_OF_ATTORNEY),
         ) == [(1, 2, 3), (4,)]
 
+    def test_with_a_second_power_of_attorney_that_names_a_twin(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE, lines=SATO),
+            page(2, FormKind.POWER_OF_ATTORNEY, lines=(*PROXY, *SATO)),
+            page(3, FormKind.POWER_OF_ATTORNEY, lines=(*PROXY, "氏名　佐藤 健二", SATO[1])),
+        ) == [(1, 2), (3,)]
+
+    def test_with_a_power_of_attorney_that_somebody_else_gave(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE, lines=SATO),
+            page(2, FormKind.POWER_OF_ATTORNEY, lines=(*PROXY, "（委任者）", *MORI)),
+        ) == [(1,), (2,)]
+
+    def test_with_a_first_page_that_names_the_same_person_but_no_id(self) -> None:
+        assert grouped(
+            page(1, FormKind.ISSUANCE_NOTICE, ONE, lines=SATO),
+            page(2, FormKind.RECEIPT, lines=SATO),
+        ) == [(1,), (2,)]
+
 
 class TestADocumentGoesOn:
     def test_with_attachments(self) -> None:
@@ -114,6 +140,16 @@ class TestADocumentGoesOn:
             page(2, FormKind.IDENTITY_DOCUMENT_COPY),
             page(3, FormKind.IDENTITY_DOCUMENT_COPY),
         ) == [(1, 2, 3)]
+
+    def test_with_a_second_power_of_attorney_of_the_same_person(self) -> None:
+        assert grouped(
+            page(1, FormKind.RECEIPT, ONE, lines=SATO),
+            page(2, FormKind.POWER_OF_ATTORNEY, lines=(*PROXY, *SATO)),
+            page(3, FormKind.POWER_OF_ATTORNEY, lines=(*MANDATE, *SATO)),
+        ) == [(1, 2, 3)]
+
+    def test_with_an_unknown_page_that_names_its_person(self) -> None:
+        assert grouped(page(1, FormKind.RECEIPT, ONE, lines=SATO), page(2, lines=SATO)) == [(1, 2)]
 
     def test_over_blank_backs(self) -> None:
         found = separate(
@@ -200,46 +236,77 @@ class TestFacts:
         assert document.form is FormKind.PIN_SETTING_REQUEST
 
 
-pages = st.builds(
-    page,
-    st.just(0),
-    st.sampled_from(FormKind),
-    st.sampled_from([ONE, TWO]),
-)
-bare_pages = st.builds(page, st.just(0), st.sampled_from(FormKind), role=st.sampled_from(PageRole))
+kinds = st.sampled_from(FormKind)
+rows = st.sampled_from([(), SATO, MORI, (*PROXY, *SATO), (*MANDATE, *MORI), SATO[:1], MORI[1:]])
+pages = st.builds(page, st.just(0), kinds, st.sampled_from([ONE, TWO]), lines=rows)
+bare_pages = st.builds(page, st.just(0), kinds, role=st.sampled_from(PageRole), lines=rows)
+stacks = st.lists(st.one_of(pages, bare_pages), max_size=12)
 
 
-@given(st.lists(st.one_of(pages, bare_pages), max_size=12))
-def test_every_page_is_in_exactly_one_place(readings: list[Reading]) -> None:
-    numbered = [
-        page(
-            number,
-            one.form,
-            *(item.application_id.digits for item in one.candidates),
-            role=one.role,
+def numbered(readings: list[Reading]) -> list[Reading]:
+    return [
+        replace(
+            one,
+            page=number,
+            candidates=tuple(replace(item, page=number) for item in one.candidates),
         )
         for number, one in enumerate(readings, start=1)
     ]
-    found = separate(numbered)
+
+
+@given(stacks)
+def test_every_page_is_in_exactly_one_place(readings: list[Reading]) -> None:
+    stack = numbered(readings)
+    found = separate(stack)
     placed = [n for document in found.documents for n in document.pages]
-    assert sorted([*placed, *found.blank, *found.separators]) == [one.page for one in numbered]
+    assert sorted([*placed, *found.blank, *found.separators]) == [one.page for one in stack]
+
+
+@given(stacks)
+def test_pages_keep_their_order(readings: list[Reading]) -> None:
+    placed = [n for document in separate(numbered(readings)).documents for n in document.pages]
     assert placed == sorted(placed)
 
 
-@given(st.lists(st.one_of(pages, bare_pages), max_size=12))
-def test_no_page_that_starts_a_document_joins_one_without_sharing_its_id(
+@given(stacks)
+def test_no_document_holds_a_blank_page_or_a_separator(readings: list[Reading]) -> None:
+    stack = numbered(readings)
+    roles = {one.page: one.role for one in stack}
+    for document in separate(stack).documents:
+        assert document.pages
+        assert {roles[n] for n in document.pages} == {PageRole.CONTENT}
+
+
+@given(stacks, st.integers(0, 12))
+def test_no_document_reaches_over_a_separator(readings: list[Reading], at: int) -> None:
+    at = min(at, len(readings))
+    stack = numbered([*readings[:at], separator(0), *readings[at:]])
+    for document in separate(stack).documents:
+        assert max(document.pages) <= at or min(document.pages) > at + 1
+
+
+@given(stacks, st.integers(0, 12))
+def test_a_blank_back_changes_nothing(readings: list[Reading], at: int) -> None:
+    at = min(at, len(readings))
+    before = separate(numbered(readings)).documents
+    after = separate(numbered([*readings[:at], blank(0), *readings[at:]])).documents
+    moved = [tuple(n + (n > at) for n in document.pages) for document in before]
+    assert [document.pages for document in after] == moved
+    assert [document.doubt for document in after] == [document.doubt for document in before]
+
+
+@given(stacks)
+def test_a_page_with_an_id_joins_none_that_carries_another_far_from_it(
     readings: list[Reading],
 ) -> None:
-    numbered = [
-        page(n, one.form, *(i.application_id.digits for i in one.candidates), role=one.role)
-        for n, one in enumerate(readings, start=1)
-    ]
-    by_number = {one.page: one for one in numbered}
-    for document in separate(numbered).documents:
-        shared = {i.application_id for n in document.pages[:1] for i in by_number[n].candidates}
-        for number in document.pages[1:]:
-            one = by_number[number]
-            own = {i.application_id for i in one.candidates}
-            assert own <= shared or own & shared
-            assert not (one.opens and not own)
-            shared |= own
+    stack = numbered(readings)
+    by_number = {one.page: one for one in stack}
+    for document in separate(stack).documents:
+        first, *more = [by_number[number] for number in document.pages]
+        shared = {one.application_id for one in first.candidates}
+        for page_behind in more:
+            own = {one.application_id for one in page_behind.candidates}
+            came_back = first.form is FormKind.RETURNED_MAIL and not shared
+            assert not own or own & shared or not shared
+            assert own or came_back or not page_behind.opens
+            shared = shared or own

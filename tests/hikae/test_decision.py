@@ -1,0 +1,55 @@
+"""A document whose pages may be several persons' waits, whatever ID stands on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hikae.bookkeeping import import_entries
+from hikae.deciding import resolve
+from hikae.finding import find
+from ledger.documents import Documents
+from ledger.records import DocumentRecord
+from ledger.scans import Outcome
+from ledger.why import Why
+from tests.hikae.scripted import COPY, SEPARATOR
+from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday, entry
+
+TOO_MANY = [COPY] * 8  # behind a receipt, of whose papers there are eight pages at most
+
+
+@pytest.fixture
+def day(home: Path) -> Iterator[Workday]:
+    day = Workday.begin(home)
+    yield day
+    day.end()
+
+
+def again(day: Workday, document: DocumentRecord) -> DocumentRecord:
+    with day.office.read() as session:
+        return Documents(session).get(document.document_id)
+
+
+class TestADocumentOfTooManyPages:
+    def test_is_held_though_its_id_is_certain(self, day: Workday) -> None:
+        held = day.document(day.drop(ANNA.digits, *TOO_MANY))
+        assert (held.outcome, held.why) == (Outcome.HELD, Why.MISSING_SEPARATOR)
+        assert held.candidates == (ANNA,)
+        assert find(day.office, ANNA) == ()
+
+    def test_is_filed_if_a_person_says_so(self, day: Workday) -> None:
+        held = day.document(day.drop(ANNA.digits, *TOO_MANY))
+        resolve(day.office, held.document_id, ANNA, "clerk")
+        day.work()
+        assert again(day, held).outcome is Outcome.FILED
+
+    def test_is_held_too_when_it_is_judged_again(self, day: Workday) -> None:
+        held = day.document(day.drop(STRANGER.digits, *TOO_MANY))
+        assert held.why is Why.KEY_NOT_IN_LEDGER
+        import_entries(day.office, [entry(STRANGER)], "test")
+        day.work()
+        assert again(day, held).why is Why.MISSING_SEPARATOR
+
+    def test_is_two_that_are_filed_where_a_separator_lies_between(self, day: Workday) -> None:
+        day.drop(ANNA.digits, *TOO_MANY[4:], SEPARATOR, BERTA.digits, *TOO_MANY[4:])
+        assert len(find(day.office, ANNA)) == len(find(day.office, BERTA)) == 1
