@@ -1,0 +1,173 @@
+"""Whatever else stands on a paper: more that disagrees never makes it more certain."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.evidence import (
+    Candidate,
+    DocumentFacts,
+    Doubtful,
+    Identified,
+    Known,
+    Line,
+    Person,
+    Witness,
+)
+from ledger.forms import FormKind
+from ledger.identify import identify
+from ledger.ids import ApplicationId
+
+OWNER = Person(
+    ApplicationId("57544551344199156220273"),
+    "佐藤　健一",
+    "サトウ　ケンイチ",
+    date(1988, 8, 3),
+    "11223344556",
+)
+_BIRTHS = (date(1988, 8, 3), date(1988, 8, 8), date(1961, 3, 9), date(2001, 12, 1))
+_NAMES = (
+    ("佐藤　健一", "サトウ　ケンイチ"),
+    ("佐藤　健二", "サトウ　ケンジ"),
+    ("佐藤　健", "サトウ　ケン"),
+    ("岡田　恵", "オカダ　メグミ"),
+    ("加佐藤　健一", "カサトウ　ケンイチ"),
+)
+_READERS = ("tesseract-page", "tesseract-row", "ppocr")
+_NOBODY = ApplicationId("9" * 23)
+
+
+@st.composite
+def neighbours(draw: st.DrawFn) -> Person:
+    """Somebody within two digits or twenty numbers, perhaps a twin or a namesake."""
+    digits = list(OWNER.application_id.digits)
+    for place in draw(st.lists(st.integers(0, 22), min_size=1, max_size=2, unique=True)):
+        digits[place] = draw(st.sampled_from([d for d in "0123456789" if d != digits[place]]))
+    beside = int(OWNER.application_id.digits) + draw(st.integers(-20, 20).filter(bool))
+    number = ApplicationId(draw(st.sampled_from(["".join(digits), str(beside)])))
+    name, kana = draw(st.sampled_from(_NAMES))
+    tracking = draw(st.text("0123456789", min_size=11, max_size=11))
+    return Person(number, name, kana, draw(st.sampled_from(_BIRTHS)), tracking)
+
+
+def rows_of(person: Person) -> tuple[str, ...]:
+    """What a form says of this person, if all of it is read."""
+    assert person.birth_date is not None
+    name, born = person.name.replace("　", " "), person.birth_date
+    return (
+        f"氏名 {name}",
+        f"フリガナ {person.kana.replace('　', ' ')}",
+        f"生年月日 {born.year}年{born.month}月{born.day}日",
+        f"引受番号 {person.tracking_number}",
+        f"{name} 様",
+    )
+
+
+def ledger(*people: Person) -> Known:
+    """Everybody is in the ledger, and near to everybody else."""
+    by_id = {person.application_id: person for person in people}
+    ids = {*by_id, _NOBODY}
+    return Known(by_id, {one: tuple(p for i, p in by_id.items() if i != one) for one in ids})
+
+
+def facts(candidates: Iterable[Candidate], rows: Iterable[str]) -> DocumentFacts:
+    lines = tuple(Line(1, text, FormKind.RECEIPT) for text in rows)
+    return DocumentFacts(FormKind.RECEIPT, tuple(candidates), lines)
+
+
+def prints(of: ApplicationId) -> st.SearchStrategy[Candidate]:
+    return st.builds(
+        Candidate, st.just(of), st.just(Witness.PRINT), st.sampled_from(_READERS), st.just(1)
+    )
+
+
+def codes(of: ApplicationId) -> st.SearchStrategy[Candidate]:
+    readers = st.sampled_from(["zxing", "cover-sheet"])
+    return st.builds(Candidate, st.just(of), st.just(Witness.CODE), readers, st.just(1))
+
+
+def any_candidates(*ids: ApplicationId) -> st.SearchStrategy[list[Candidate]]:
+    return st.lists(st.one_of(*(make(one) for one in ids for make in (prints, codes))), max_size=5)
+
+
+def some_of(rows: Iterable[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(list(rows)), unique=True)
+
+
+@st.composite
+def papers_and_a_disagreement(
+    draw: st.DrawFn,
+) -> tuple[DocumentFacts, DocumentFacts, Known]:
+    """A paper on which the owner's number was read, and the same with one thing against it."""
+    other = draw(neighbours())
+    ids = OWNER.application_id, other.application_id, _NOBODY
+    candidates = [draw(prints(ids[0])), *draw(any_candidates(*ids))]
+    rows = draw(some_of(rows_of(OWNER)))
+    against: Candidate | str = draw(
+        st.one_of(
+            prints(other.application_id),
+            codes(other.application_id),
+            st.sampled_from(
+                [row for row in rows_of(other) if row not in rows_of(OWNER)] or ["受領書"]
+            ),
+        )
+    )
+    if isinstance(against, str):
+        more = facts(candidates, [*rows, against])
+    else:
+        more = facts([*candidates, against], rows)
+    return facts(candidates, rows), more, ledger(OWNER, other)
+
+
+@given(papers_and_a_disagreement())
+def test_one_more_witness_that_disagrees_never_turns_doubt_into_acceptance(
+    drawn: tuple[DocumentFacts, DocumentFacts, Known],
+) -> None:
+    before, after, known = drawn
+    if isinstance(identify(before, known), Doubtful):
+        assert isinstance(identify(after, known), Doubtful)
+
+
+@given(neighbours(), some_of(rows_of(OWNER)), st.integers(1, 3))
+def test_a_neighbours_number_on_the_owners_paper_is_never_accepted(
+    other: Person, rows: list[str], readers: int
+) -> None:
+    swapped = [
+        Candidate(other.application_id, Witness.PRINT, reader, 1) for reader in _READERS[:readers]
+    ]
+    assert isinstance(identify(facts(swapped, rows), ledger(OWNER, other)), Doubtful)
+
+
+@given(neighbours(), st.data())
+def test_who_is_named_was_read_by_somebody(other: Person, data: st.DataObject) -> None:
+    third = replace(other, application_id=ApplicationId("1" * 23))
+    everybody = (OWNER, other, third)
+    ids = (*(person.application_id for person in everybody), _NOBODY)
+    candidates = data.draw(any_candidates(*ids[:2], _NOBODY))
+    rows = data.draw(some_of(sorted({row for person in everybody for row in rows_of(person)})))
+    answer = identify(facts(candidates, rows), ledger(*everybody))
+    read = {one.application_id for one in candidates}
+    if isinstance(answer, Identified):
+        assert answer.application_id in read
+    else:
+        assert set(answer.candidates) <= read
+
+
+@given(neighbours(), st.data())
+def test_in_which_order_the_readers_answer_does_not_matter(
+    other: Person, data: st.DataObject
+) -> None:
+    ids = OWNER.application_id, other.application_id, _NOBODY
+    candidates = data.draw(any_candidates(*ids))
+    rows = data.draw(some_of(sorted({*rows_of(OWNER), *rows_of(other)})))
+    known = ledger(OWNER, other)
+    one = identify(facts(candidates, rows), known)
+    again = identify(facts(data.draw(st.permutations(candidates)), rows), known)
+    assert _named(one) == _named(again)
+
+
+def _named(answer: Identified | Doubtful) -> ApplicationId | None:
+    return answer.application_id if isinstance(answer, Identified) else None
