@@ -202,7 +202,9 @@ class _View:
         """By the title; else by other words and codes."""
         rows, forms = self.look.rows, self.method.forms
         form = by_title(rows, int(self.look.picture.shape[0]), forms)
-        return by_words(rows, self.codes, forms) if form.kind is FormKind.UNKNOWN else form
+        if form.kind is not FormKind.UNKNOWN:
+            return form
+        return by_words(rows, my_number.silenced(self.codes), forms)
 
     def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
         look = self.look
