@@ -143,8 +143,7 @@ class _View:
         """Read no more of the page than is needed to tell form and ID."""
         look = self.look
         with stage("title"):
-            look.read(_titles(look), SMALL, is_best=True)
-            form = self._form()
+            form = self._by_title()
         if form.kind is FormKind.PIN_SETTING_REQUEST:
             return self._told(form, (), opens=opens)
         coded = application_id.in_codes(self.codes, self.number)
@@ -157,6 +156,16 @@ class _View:
             form = self._form()
             found = self._digits((), found, [strip.box for strip in strips])
         return self._told(form, found, opens=opens)
+
+    def _by_title(self) -> Recognised:
+        """Tell the form by its title: as the fast net reads it, else as the better one does."""
+        titles = _titles(self.look)
+        self.look.read(titles, TINY, is_best=False)
+        form = self._form()
+        if form.kind is FormKind.UNKNOWN:
+            self.look.read(titles, SMALL, is_best=True)
+            form = self._form()
+        return form
 
     def closer_look(self, before: Reading) -> Reading:
         """Tell the page again, now that more of it was read."""
@@ -184,7 +193,8 @@ class _View:
         What stands beside the labels of PINs is not read at all.
         """
         look, secrets = self.look, self._secrets(form)
-        for number in sorted(look.unread, key=lambda number: look.lines[number].left):
+        left = look.unread - look.words.keys()
+        for number in sorted(left, key=lambda number: look.lines[number].left):
             if secrets and is_secret(look.lines[number].box, look.rows, secrets):
                 look.unread.discard(number)
             else:
