@@ -15,7 +15,7 @@ from PIL import Image
 from archive.drawing import Drawing
 from archive.errors import CannotComposeError, MoreThanImagesError
 from archive.image import Images
-from archive.lossless import image_of
+from archive.lossless import sheet_of
 from archive.sheet import Box, Sheet, number, turned
 
 _MALFORMED = (pikepdf.PdfError, LookupError, TypeError, ValueError, AttributeError)
@@ -76,7 +76,8 @@ class PdfFile:
                 raise
             is_lying = rotate in (90, 270)
             seen = Box(0, 0, visible.height, visible.width) if is_lying else visible
-            return _rendered(self._paper, self._render(page_number), seen)
+            picture = self._render(page_number)  # as it is displayed
+            return sheet_of(self._paper, picture, Box(0, 0, seen.width, seen.height))
         scale, content = number(_user_unit(page)), drawing.content
         if scale != "1":
             content = f"{scale} 0 0 {scale} 0 0 cm\n".encode() + content
@@ -94,13 +95,6 @@ class PdfFile:
     def _refuse_repairs(self) -> None:
         if self._pdf.get_warnings():
             raise CannotComposeError("the PDF is damaged and would have to be repaired")
-
-
-def _rendered(paper: Pdf, picture: Image.Image, seen: Box) -> Sheet:
-    """A page made of its picture, as it was displayed."""
-    box = Box(0, 0, seen.width, seen.height)
-    content = f"{number(box.width)} 0 0 {number(box.height)} 0 0 cm /Im0 Do".encode()
-    return Sheet(box, box, 0, content, {"/Im0": image_of(paper, picture)})
 
 
 def _refuse_seen_annotations(page: Page) -> None:

@@ -12,7 +12,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from archive.errors import CannotComposeError
 from archive.lossless import Block, image_of, is_plain_png, jpeg_block, png_image
-from archive.sheet import Box, Sheet, Turn, number
+from archive.sheet import INSET, Box, Sheet, Turn, number
 from archive.tiff import stored_size, strips_as_they_lie
 from ledger.scans import ScanKind
 
@@ -20,10 +20,6 @@ _USUAL_DPI = (200.0, 200.0)  # where the file tells none, or nonsense
 _SANE_DPI = (30, 4800)
 _ORIENTATION = 274  # the number of the tag, in EXIF and TIFF alike
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
-
-# Viewers round an image's place outwards. Exactly at the edge of a pixel, a rounding error would
-# make it one pixel larger and blur it; so every image is drawn this much smaller, in points.
-_INSET = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +123,8 @@ def _sheet(
     lines = [f"-1 0 0 1 {number(box.width)} 0 cm"] if pose.is_mirrored else []
     for place, block in enumerate(blocks):
         width, height = block.size
-        bottom = (size[1] - block.top - height) * y + _INSET
-        sides = f"{number(width * x - 2 * _INSET)} 0 0 {number(height * y - 2 * _INSET)}"
-        lines.append(f"q {sides} {number(_INSET)} {number(bottom)} cm /Im{place} Do Q")
+        bottom = (size[1] - block.top - height) * y + INSET
+        sides = f"{number(width * x - 2 * INSET)} 0 0 {number(height * y - 2 * INSET)}"
+        lines.append(f"q {sides} {number(INSET)} {number(bottom)} cm /Im{place} Do Q")
     images = {f"/Im{place}": block.image for place, block in enumerate(blocks)}
     return Sheet(box, box, pose.turn, "\n".join(lines).encode(), images)

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from archive.errors import CannotComposeError
+from archive.sheet import INSET, Box, Sheet, Turn, number
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _RGB, _PALETTE = 0, 2, 3  # PNG colour types without alpha
@@ -41,6 +42,13 @@ def image_of(paper: Pdf, picture: Image.Image) -> Stream:
     encoded = BytesIO()
     plain.save(encoded, "PNG")
     return png_image(paper, encoded.getvalue())
+
+
+def sheet_of(paper: Pdf, picture: Image.Image, box: Box, rotate: Turn = 0) -> Sheet:
+    """Make a page of its picture alone."""
+    sides = f"{number(box.width - 2 * INSET)} 0 0 {number(box.height - 2 * INSET)}"
+    content = f"{sides} {number(INSET)} {number(INSET)} cm /Im0 Do".encode()
+    return Sheet(box, box, rotate, content, {"/Im0": image_of(paper, picture)})
 
 
 def g4_image(paper: Pdf, strip: bytes, size: tuple[int, int], *, black_is_1: bool) -> Stream:

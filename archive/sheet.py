@@ -11,6 +11,10 @@ from archive.errors import CannotComposeError
 Turn: TypeAlias = Literal[0, 90, 180, 270]
 _LARGEST_PT = 14_400  # a PDF 1.4 page has at most 200 inches
 
+# Viewers round an image's place outwards. Exactly at the edge of a pixel, a rounding error would
+# make it one pixel larger and blur it; so every image is drawn this much smaller, in points.
+INSET = 0.0001
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -38,7 +38,8 @@ class PageLayer:
 
     `turn` is how far, clockwise, the page as displayed today (after the source's own /Rotate or
     EXIF orientation) has to be turned to stand upright; `width` and `height` are of the upright
-    raster in pixels. `extra` words become runs of their own, joined with nothing.
+    raster in pixels. `extra` words become runs of their own, joined with nothing. What lies in
+    the `masked` boxes, (left, top, right, bottom) on that raster, must not be seen.
     """
 
     number: int
@@ -47,6 +48,7 @@ class PageLayer:
     height: int
     words: tuple[LayerWord, ...]
     extra: tuple[LayerWord, ...] = ()
+    masked: tuple[tuple[int, int, int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.number < 1 or self.width < 1 or self.height < 1:

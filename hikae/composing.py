@@ -1,5 +1,7 @@
 """Composing a PDF in a child process. Imports no database: the children stay small."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -10,7 +12,7 @@ from archive.pdfa import promise_broken
 from archive.text_layer import PageLayer
 from ledger.scans import ScanKind
 from ocr.errors import CannotOpenError, RenderFailedError
-from ocr.raster import render_page
+from ocr.raster import open_page, render_page
 
 _RENDER_DPI = 300
 
@@ -23,12 +25,22 @@ def composed(source: Path, kind: ScanKind, layers: tuple[PageLayer, ...], about:
     """
 
     def render(number: int) -> Image.Image:
-        try:
+        with _refused():
             return render_page(source, number, _RENDER_DPI)
-        except (CannotOpenError, RenderFailedError) as error:
-            raise CannotComposeError(str(error)) from error
 
-    pdf = compose(source, kind, layers, about, render)
+    def as_read(number: int) -> Image.Image:
+        with _refused():
+            return Image.fromarray(open_page(source, kind, number).picture)
+
+    pdf = compose(source, kind, layers, about, render, as_read)
     if broken := promise_broken(pdf):
         raise CannotComposeError("; ".join(broken))
     return pdf
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except (CannotOpenError, RenderFailedError) as error:
+        raise CannotComposeError(str(error)) from error

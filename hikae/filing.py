@@ -5,7 +5,7 @@ so the step may run twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import cast
@@ -19,6 +19,7 @@ from archive.sheet import Turn
 from archive.store import Filing
 from archive.text_layer import LayerWord, PageLayer
 from hikae.composing import composed
+from hikae.masking import masked
 from hikae.office import Office
 from hikae.pages import original
 from hikae.reading import readings_of
@@ -31,6 +32,7 @@ from ledger.records import DocumentRecord, ScanRecord
 from ledger.register import Register
 from ledger.scans import Outcome
 from ledger.why import Why
+from ocr.hidden import hidden
 from ocr.reading import Reading
 
 log = structlog.get_logger(__name__)
@@ -68,13 +70,13 @@ def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
 def preview(office: Office, document_id: str) -> bytes | None:
     """Show the pages of a document that waits for a person; None if they may not be shown.
 
-    Nothing is filed, and no text is laid over them.
+    Nothing is filed, no text is laid over them, and personal numbers and PINs are black.
     """
     document, scan = _looked_up(office, document_id)
     if document.outcome is not Outcome.HELD or document.form is FormKind.PIN_SETTING_REQUEST:
         return None
     layers = tuple(
-        PageLayer(page.page, cast(Turn, page.turn), page.width, page.height, ())
+        replace(_layer(page, ()), words=(), masked=hidden(page, office.method.forms))
         for page in _pages(office, document)
     )
     about = About(title=document.form.value, received_at=scan.received_at)
@@ -102,7 +104,9 @@ def _put(
 ) -> Filing | Why:
     if document.application_id is None or not pages:
         return Why.FILING_FAILED
-    layers = _layers(pages, document.application_id)
+    layers = masked(
+        _layers(pages, document.application_id), pages, document.form, office.method.forms
+    )
     about = About(title=document.form.value, received_at=scan.received_at)
     try:
         with original(office, scan) as file:

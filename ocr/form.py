@@ -93,7 +93,8 @@ class FormLayout:
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
     `one_field_is_enough`: it carries no more of a person than the name, and the office decided that
     it may confirm the ID. `unknown_to_ledger`: see there. `pages_most`: of a document that begins
-    with the form, attachments included; None: any number.
+    with the form, attachments included; None: any number. `mask_image`: what is not kept of the
+    text is black in the filed picture too.
     """
 
     kind: FormKind
@@ -104,6 +105,7 @@ class FormLayout:
     words_needed: int = 1
     personal_number_code: bool = False
     secret_labels: tuple[str, ...] = ()
+    mask_image: bool = False
     application_id: PrintedId = PrintedId()
     other_numbers: tuple[OtherNumber, ...] = ()
     one_field_is_enough: bool = False
@@ -152,6 +154,7 @@ def _form(fields: Fields, file: str) -> FormLayout:
         words_needed=fields.count("words_needed") if fields.has("words_needed") else 1,
         personal_number_code=_truth(fields, "personal_number_code"),
         secret_labels=_texts(fields, "secret_labels"),
+        mask_image=_truth(fields, "mask_image"),
         application_id=_printed_id(fields.table("application_id")),
         other_numbers=tuple(map(_other_number, fields.tables("other_numbers"))),
         one_field_is_enough=_truth(fields, "one_field_is_enough"),

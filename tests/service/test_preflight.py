@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -65,10 +66,19 @@ def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "soft mask", composed(soft)
     for turn in (0, 90, 180, 270):
         yield f"text turned by {turn}", with_text(folder, turn)
+    for mode in ("1", "L", "RGB"):
+        yield f"masked {mode}", _masked(folder, picture(mode))
     for title in ("", "a < b & c", "𠮷田\n様"):
         source = scan_pdf(folder / "scan.pdf")
         about = About(title, ABOUT.received_at)
         yield f"title {title!r}", compose(source, ScanKind.PDF, [layer()], about)
+
+
+def _masked(folder: Path, image: Image.Image) -> bytes:
+    source = saved(image, folder / "scan.png")
+    black = replace(layer(words=words()), masked=((10, 42, 28, 70),))
+    read = image.convert("L") if image.mode == "1" else image
+    return compose(source, ScanKind.PNG, [black], ABOUT, as_read=lambda _: read)
 
 
 def _soft_masked(pdf: Pdf) -> None:
