@@ -1,12 +1,13 @@
 """Twelve digits among the groups of digits in a text, beside other digits too. Pure.
 
 Numbers stand close to each other on a paper: "2. 1234 5678 9012", "1234 5678 9012 1/2". So every
-sequence of whole groups that makes twelve digits counts, unless it lies in a longer number that is
-printed in groups: an application ID (23 digits), a card's number (16), a reference (24).
+sequence of whole groups that makes twelve digits counts, unless it lies in a longer number: an
+application ID (23 digits), a card's number (16), a reference (24), digits in more boxes than
+twelve, groups that hyphens hold together.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from ledger.ids import APPLICATION_ID_LENGTH
@@ -17,7 +18,10 @@ _ID_GROUPS = (4, 4, 4, 4, 4, 3)
 _ID_ENDS = {4, 8, 12, 16, 20}
 _BOXED = 10  # so many breaks and more: each digit stands in a box of its own
 _CLEAN_GAP = re.compile(r"[ ‐‑–—−ー－―-]*")  # what stands inside an ID
-_CARDS = (4, 6)  # groups of four digits
+_CARD = 4  # groups of four digits, and more
+_IN_BOX = 3  # digits: readers run a few together
+_NO_BOX = re.compile(r"[-/‐‑–—−ー－―]")  # what no line of a box is read as
+_BOXES = 14  # digits in boxes side by side: two more may be specks, a third is not
 _YEAR = "年"
 
 
@@ -37,6 +41,15 @@ def application_ids(text: str, plain: str) -> tuple[tuple[int, int], ...]:
         (groups[first][0], groups[last - 1][1])
         for groups in _runs(plain)
         for first, last in _ids(groups, text)
+    )
+
+
+def longer_numbers(text: str, plain: str) -> tuple[tuple[int, int], ...]:
+    """Find the numbers in groups of which twelve digits may be a part."""
+    return tuple(
+        (groups[first][0], groups[last - 1][1])
+        for groups in _runs(plain)
+        for first, last in _longer(groups, text)
     )
 
 
@@ -65,8 +78,14 @@ def _windows(groups: Sequence[_Group], length: int) -> Iterator[tuple[int, int]]
 
 def _kept(groups: Sequence[_Group], text: str) -> set[int]:
     """Say which groups belong to a longer number."""
-    longer = (*_ids(groups, text), *_cards(groups, text))
-    return {at for first, last in longer for at in range(first, last)}
+    return {at for first, last in _longer(groups, text) for at in range(first, last)}
+
+
+def _longer(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+    yield from _ids(groups, text)
+    yield from _cards(groups, text)
+    yield from _boxed(groups, text)
+    yield from _hyphened(groups, text)
 
 
 def _ids(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
@@ -87,17 +106,46 @@ def _is_id(groups: Sequence[_Group], text: str) -> bool:
 
 
 def _cards(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
-    """Sixteen or twenty-four digits in fours with the same gap between all; no year at the end."""
+    """Sixteen digits and more in fours with the same gap between all; no year at the end."""
     first = 0
     while first < len(groups):
         last = first
         while last < len(groups) and groups[last][1] - groups[last][0] == 4:
             last += 1
         fours = groups[first:last]
-        is_even = len(fours) in _CARDS and len(set(_gaps(fours, text))) == 1
+        is_even = len(fours) >= _CARD and len(set(_gaps(fours, text))) == 1
         if is_even and not text.startswith(_YEAR, fours[-1][1]):
             yield first, last
         first = max(last, first + 1)
+
+
+def _boxed(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+    """Digits that stand alone or nearly so, as boxes are read, more than twelve."""
+
+    def fits(one: _Group, gap: str) -> bool:
+        most = 1 if "　" in gap else _IN_BOX
+        return one[1] - one[0] <= most and not _NO_BOX.search(gap)
+
+    yield from _stretches(groups, fits, text, _BOXES)
+
+
+def _hyphened(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+    """Groups with a hyphen between all of them and nothing else, more than twelve digits."""
+    yield from _stretches(groups, lambda _, gap: gap in ("", "-"), text, _LENGTH)
+
+
+def _stretches(
+    groups: Sequence[_Group], fits: Callable[[_Group, str], bool], text: str, digits: int
+) -> Iterator[tuple[int, int]]:
+    """Give the longest sequences of fitting groups with more digits than that."""
+    gaps = ["", *_gaps(groups, text)]
+    first = 0
+    for at in range(len(groups) + 1):
+        if at < len(groups) and fits(groups[at], gaps[at] if at > first else ""):
+            continue
+        if sum(end - start for start, end in groups[first:at]) > digits:
+            yield first, at
+        first = at if at < len(groups) and fits(groups[at], "") else at + 1
 
 
 def _gaps(groups: Sequence[_Group], text: str) -> list[str]:

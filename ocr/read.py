@@ -218,7 +218,7 @@ class _View:
 
     def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
         look = self.look
-        kept = keep(look.rows, form, self.method.forms)
+        kept = keep(look.rows, form, self.method.forms, self.codes)
         return Reading(
             page=self.number,
             turn=self.turn,

@@ -3,6 +3,7 @@
 from random import Random
 
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
+from ocr.check_digit import is_personal_number
 
 SAMPLE_MY_NUMBER = "123456789018"  # printed in the government's own leaflets; nobody's
 
@@ -29,15 +30,7 @@ def grouped(application_id: ApplicationId, between: str = " ") -> str:
 def no_my_number(rng: Random) -> str:
     """Draw twelve digits whose check digit is wrong, so that no living person's number appears."""
     digits = "".join(rng.choices("0123456789", k=12))
-    return digits if not is_my_number(digits) else no_my_number(rng)
-
-
-def is_my_number(digits: str) -> bool:
-    """Tell whether twelve digits pass the check of ministerial ordinance 85 of 2014, article 5."""
-    backwards = [int(digit) for digit in reversed(digits[:11])]
-    total = sum(p * (n + 1 if n <= 6 else n - 5) for n, p in enumerate(backwards, start=1))
-    check = 11 - total % 11 if total % 11 > 1 else 0
-    return check == int(digits[11])
+    return digits if not is_personal_number(digits) else no_my_number(rng)
 
 
 def tracking_number(rng: Random) -> str:

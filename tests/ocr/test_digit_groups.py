@@ -49,6 +49,13 @@ class TestTwelveDigits:
             "2. 5754 4551 3441 9915 6220 273",
             "5754 4551 3441 9915 6220 273 1/2",
             "ID5754 4551 3441 9915 6220 273",
+            "5754 4551 3441 9915 6220",  # the end was not read
+            "1234-5678-9012-3",
+            "5 7 5 4 4 5 5 1 3 4 4 1 9 9 1",  # more boxes than twelve, even with two specks
+            "9 210 0.0 1 4 2 2 019 6.2 1 9 2 2 112 4 4 3 6",
+            "4 3 6 0 4 0|32 110 8 o 1 7 6 5 9 0 4 6 4 8",  # a zero was read as a letter
+            "9 6　O 2 7 3 9 0 7 6 4 2 3 9 5 6 8",
+            "9 6 6 9 5　5 4 5 7 4 3 5 5 6 9 7 1 4",
         ],
     )
     def test_are_not_looked_for_in_longer_numbers(self, text: str) -> None:

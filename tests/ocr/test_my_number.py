@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ocr import my_number
 from ocr.reading import Code
 from ocr.rows import rows_of
-from tests.ocr.words import rows, texts
+from tests.ocr.words import line, rows, texts, word
 
 
 def left(*lines: str) -> list[str]:
@@ -86,6 +86,28 @@ class TestANumber:
             "www.city.example.lg.jp"
         ]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "51212161414151212181415",  # as long as an ID, but each second character is a line
+            "1A191411121119719|",
+            "eS1119161614」61219| 4 2",
+        ],
+    )
+    def test_in_boxes_whose_lines_were_read_as_digits_goes(self, text: str) -> None:
+        assert left(f"番号　{text}") == ["番号"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "919|115|161516|1311131317121016151519121919|119",
+            "2|0|9|2|2 7|4|1|2|3 7121612|2|3|5|5|1|5|3|3|",
+            "5.9.6」0j161915|7|7|1 5|4|5|7|4|35 5lelg|7 114",
+        ],
+    )
+    def test_of_another_kind_in_twice_as_many_boxes_stays(self, text: str) -> None:
+        assert left(text) == [text]
+
     def test_leaves_a_box_where_it_stood(self) -> None:
         assert my_number.boxes(my_number.in_rows(rows("x 123456789018"))) == ((40, 0, 280, 20),)
 
@@ -110,3 +132,39 @@ around = st.text("あ様号:：（）", max_size=3)
 def test_no_twelve_digits_are_ever_kept(number: str, before: str, after: str) -> None:
     assert number not in "".join(left(f"{before} {number} {after}"))
     assert number not in "".join(left(f"{before}{number}{after}"))
+
+
+class TestBesideItsLabel:
+    def test_go_the_letters_between_the_digits_too(self) -> None:
+        assert left("個人番号 1 o 34 中 678 II") == ["個人番号"]
+
+    def test_go_digits_that_a_reader_put_into_another_row(self) -> None:
+        page = rows_of([*line("個人番号", "123", "4567"), word("90", left=300, top=12, line=1)])
+        kept = my_number.without(
+            [one for row in page for one in row.words], my_number.in_rows(page)
+        )
+        assert [one.text for one in kept] == ["個人番号"]
+
+    def test_stays_what_stands_beside_the_next_label(self) -> None:
+        assert left("個人番号 1234 5678 901　生年月日 平成4年5月16日") == [
+            "個人番号 生年月日 平成4年5月16日"
+        ]
+
+    def test_stays_what_stands_below_if_the_number_stands_beside(self) -> None:
+        assert left("個人番号 1234 5678 901", "電話　086-000-0000") == [
+            "個人番号",
+            "電話 086-000-0000",
+        ]
+
+    def test_stays_a_text_that_names_it(self) -> None:
+        assert left("個人番号の記入は2枚目へ") == ["個人番号の記入は2枚目へ"]
+
+    @pytest.mark.parametrize("title", ["個人番号カード", "個人番号力ード", "個人番号クード"])
+    def test_is_not_beside_the_name_of_the_card(self, title: str) -> None:
+        assert left(title, "第1005号") == [title, "第1005号"]
+
+    def test_its_place_reaches_to_where_the_last_digits_would_stand(self) -> None:
+        (number,) = my_number.in_rows(rows("個人番号 123456　氏名 佐藤"))
+        begin, _, end, _ = number.box
+        assert begin == 80  # the label's end
+        assert end == 340  # where the next label begins: six digits more would reach so far

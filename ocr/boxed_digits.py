@@ -1,0 +1,81 @@
+"""Digits in boxes whose lines were read as characters, too: "9|9|1ilzlelelzjololglel". Pure.
+
+Such text is of no use, but what stood there may be a personal number, which fills twelve boxes.
+What fills many more is another number.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ocr.reading import Word
+from ocr.rows import Row
+
+_LINES = frozenset("|｜lI!iｌ[]()（）「」")
+_MAY_BE_LINES = _LINES | frozenset("1'/」’‘")
+_PARTS = _LINES | frozenset(".")
+_LONG = 12  # characters: a row of boxes, if half of them are lines
+_LINED = 14  # characters: a row of boxes, if nearly every other one is a line
+_TWELVE = 12, 28  # characters: twelve digits; with thirteen lines, and specks
+_NEARLY = 0.75
+_LEGIBLE = re.compile(r"[ぁ-んァ-ヶ一-龠々ー]{2}")
+
+
+def boxed(row: Row) -> Iterator[Word]:
+    """Give the words that are rows of boxes, as long as a personal number at most."""
+    for stretch in _stretches(row):
+        if _TWELVE[0] <= _length(stretch) <= _TWELVE[1]:
+            piece = [word for word in stretch if not word.text.isalpha() or word.text.isascii()]
+            is_whole = is_lined("".join(word.text for word in piece))
+            yield from (word for word in piece if is_whole or _is_boxes(word.text))
+
+
+def in_longer(row: Row, words: Sequence[Word]) -> bool:
+    """Say whether words with lines between their digits are but a part of more boxes than twelve.
+
+    It is not said of plain digits.
+    """
+    has_lines = any(char in _PARTS for word in words for char in word.text)
+    return has_lines and any(
+        _length(stretch) > _TWELVE[1] and not set(words).isdisjoint(stretch)
+        for stretch in _stretches(row)
+    )
+
+
+def is_legible(text: str) -> bool:
+    """Say whether it reads as Japanese: two letters that stand together."""
+    return _LEGIBLE.search(text) is not None
+
+
+def is_lined(text: str) -> bool:
+    """Say whether nearly every other character of a longer text may be a line."""
+    if len(text) < _LINED or is_legible(text):
+        return False
+    return any(
+        sum(char in _MAY_BE_LINES for char in text[first::2]) >= _NEARLY * len(text[first::2])
+        for first in (0, 1)
+    )
+
+
+def _stretches(row: Row) -> Iterator[list[Word]]:
+    """Give what stands between legible words."""
+    stretch: list[Word] = []
+    for word in row.words:
+        if not is_legible(word.text):
+            stretch.append(word)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _length(stretch: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in stretch)
+
+
+def _is_boxes(text: str) -> bool:
+    """Digits with lines between them, however the digits were misread."""
+    lines, digits = sum(char in _LINES for char in text), sum(char.isdigit() for char in text)
+    if text.isascii() and len(text) >= _LONG and lines >= _LONG // 2:
+        return True
+    return lines >= 3 and digits >= 3 and lines + digits >= 0.7 * len(text)
