@@ -11,7 +11,9 @@ from ledger.scans import PageRole
 from ocr.form import FormLayout
 from ocr.reading import Box, Reading
 from ocr.rows import rows_of
-from ocr.secret import zones
+from ocr.secret import unexpected_zones
+
+_ASIDE, _MORE = 4, 12  # parts of an inch at most: 6 and 2 mm
 
 
 def hidden(reading: Reading, forms: Iterable[FormLayout]) -> tuple[Box, ...]:
@@ -20,20 +22,20 @@ def hidden(reading: Reading, forms: Iterable[FormLayout]) -> tuple[Box, ...]:
     if reading.form is FormKind.PIN_SETTING_REQUEST or (is_content and not reading.text_complete):
         return ((0, 0, reading.width, reading.height),)
     labels = dict.fromkeys(label for form in forms for label in form.secret_labels)
-    beside = zones(rows_of(reading.words), labels)
+    beside = unexpected_zones(rows_of(reading.words), labels, reading.width)
     boxes = (
-        *map(_with_its_edge, reading.masked),
+        *(_with_its_edge(box, reading.dpi) for box in reading.masked),
         *(code.box for code in reading.codes if code.is_silenced),
-        *((left, top, reading.width, bottom) for left, top, bottom in beside),
+        *(zone.box for zone in beside),
     )
     return tuple(dict.fromkeys(_inside(box, reading) for box in boxes))
 
 
-def _with_its_edge(box: Box) -> Box:
+def _with_its_edge(box: Box, dpi: int) -> Box:
     """Widen a number's box: a reader may have missed its first digit, or its last."""
     left, top, right, bottom = box
-    height = bottom - top
-    return left - 2 * height, top - height // 2, right + 2 * height, bottom + height // 2
+    aside, more = min(2 * (bottom - top), dpi // _ASIDE), min((bottom - top) // 2, dpi // _MORE)
+    return left - aside, top - more, right + aside, bottom + more
 
 
 def _inside(box: Box, reading: Reading) -> Box:

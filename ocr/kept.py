@@ -1,6 +1,6 @@
 """Which of the words of a page may be kept: no personal number, no PIN. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledger.forms import FormKind
@@ -9,28 +9,60 @@ from ocr.form import FormLayout
 from ocr.reading import Box, Code, Word
 from ocr.recognise import Recognised
 from ocr.rows import Row
-from ocr.secret import beside_labels
+from ocr.secret import Zone, unexpected_zones, words_in, zones
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What may go into text layer and index, and where the numbers stood that may not."""
+    """What may go into text layer and index, and the places that must neither be read nor seen."""
 
     words: tuple[Word, ...]
     masked: tuple[Box, ...]
 
 
 def keep(
-    rows: Sequence[Row], form: Recognised, forms: Sequence[FormLayout], codes: Sequence[Code]
+    rows: Sequence[Row],
+    form: Recognised,
+    forms: Sequence[FormLayout],
+    codes: Sequence[Code],
+    size: tuple[int, int],
 ) -> Kept:
-    """Take personal numbers and PINs out; of a request for PINs all but its title."""
-    numbers = my_number.in_rows(rows, codes)
+    """Take personal numbers and PINs out; of a request for PINs all but its title.
+
+    Args:
+        rows: all that was read on an upright page.
+        form: what the page is.
+        forms: all of them: a page whose form was not recognised has PINs too.
+        codes: of the page; one that carries a tracking number tells it from a person's.
+        size: width and height of the page.
+    """
     words = [word for row in rows for word in row.words]
+    width, height = size
     if form.kind is FormKind.PIN_SETTING_REQUEST:
         title = frozenset(form.title.words if form.title else ())
-        return Kept(tuple(word for word in words if word in title), my_number.boxes(numbers))
-    labels = dict.fromkeys(label for layout in forms for label in layout.secret_labels)
+        below = form.title.box[3] if form.title else 0
+        masked = ((0, below, width, height),)
+        return Kept(tuple(word for word in words if word in title), masked)
+    numbers = my_number.in_rows(rows, codes)
+    secret = _secret(rows, form, forms, width)
     gone = frozenset(
-        (*(word for number in numbers for word in number.words), *beside_labels(rows, labels))
+        (*(word for number in numbers for word in number.words), *words_in(rows, secret))
     )
-    return Kept(tuple(word for word in words if word not in gone), my_number.boxes(numbers))
+    places = (*my_number.boxes(numbers), *(zone.box for zone in secret))
+    return Kept(tuple(word for word in words if word not in gone), tuple(dict.fromkeys(places)))
+
+
+def _secret(
+    rows: Sequence[Row], form: Recognised, forms: Sequence[FormLayout], width: int
+) -> tuple[Zone, ...]:
+    """Where PINs stand: by the labels of the page's own form, and by those of all others."""
+    own = _labels(layout for layout in forms if layout.kind is form.kind)
+    others = _labels(layout for layout in forms if layout.kind is not form.kind)
+    return (
+        *zones(rows, own, width),
+        *unexpected_zones(rows, [label for label in others if label not in own], width),
+    )
+
+
+def _labels(forms: Iterable[FormLayout]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for layout in forms for label in layout.secret_labels))

@@ -218,12 +218,13 @@ class _View:
 
     def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
         look = self.look
-        kept = keep(look.rows, form, self.method.forms, self.codes)
+        height, width = look.picture.shape[:2]
+        kept = keep(look.rows, form, self.method.forms, self.codes, (width, height))
         return Reading(
             page=self.number,
             turn=self.turn,
-            width=int(look.picture.shape[1]),
-            height=int(look.picture.shape[0]),
+            width=width,
+            height=height,
             dpi=look.dpi,
             role=PageRole.CONTENT,
             form=form.kind,

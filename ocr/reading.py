@@ -1,7 +1,8 @@
 """What was read on one page, as a value that travels between steps as JSON.
 
 Boxes are (left, top, right, bottom) in pixels of the upright raster, `width` × `height`. Isolated
-12-digit numbers are no longer in `words`, `lines` and `codes`; where they stood is in `masked`.
+12-digit numbers and PINs are no longer in `words`, `lines` and `codes`; where they stood is in
+`masked`.
 """
 
 import json

@@ -16,7 +16,6 @@ from ocr.rows import Row
 
 _SHORT = 5  # a title this short must be read without a mistake and stand alone in its row
 _WRONG = 0.25  # part of a longer title that may be misread
-_BARELY = 0.4  # part of a label that may be misread where what follows must not be kept
 _BESIDE = 12  # characters that may stand in the row beside a title
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -82,15 +81,18 @@ def mistakes(wanted: str, text: str) -> int:
     return min(_edits(wanted, text))
 
 
-def end_of(wanted: str, text: str) -> int | None:
-    """Say where the best match of some words ends in a folded text; None: not even half are there.
+def end_of(wanted: str, text: str, wrong: float) -> int | None:
+    """Say where the best match of some words ends in a folded text.
 
-    More lenient than the rest: it tells what must not be kept.
+    Args:
+        wanted: the words.
+        text: where to look.
+        wrong: the part of the words that may be misread; None comes back where it is more.
     """
     wanted = folded(wanted)
     edits = _edits(wanted, text)
     fewest = min(edits)
-    return edits.index(fewest) if fewest <= _BARELY * len(wanted) else None
+    return edits.index(fewest) if fewest <= wrong * len(wanted) else None
 
 
 def _edits(wanted: str, text: str) -> list[int]:

@@ -1,61 +1,169 @@
-"""What stands beside the labels of PIN boxes is kept neither in text layer nor in index. Pure."""
+"""Where PINs stand: right of their labels. What is there is neither read nor kept. Pure.
 
-from collections.abc import Iterable, Sequence
+The evidence is the labels alone, so that the boxes beside them need never be read. Labels stand
+below each other at even distances: two that were read badly tell where the others are.
+"""
+
+import re
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ocr.reading import Box, Word
-from ocr.recognise import end_of, folded
+from ocr.recognise import end_of, folded, mistakes
 from ocr.rows import Row, around
 
 _WIDEST = 15  # heights from where a label begins to where the boxes begin, at most
-_BELOW = 3  # heights: the next label, should it be misread altogether
+_MARGIN = 1.2  # heights above and below a label: boxes are higher
+_PITCH = 2.5  # heights from one label to the next, where it cannot be measured
+_PITCHES = (1.2, 4.5)  # heights: what may be one
+_WELL, _BADLY, _HARDLY = 0.25, 0.4, 0.6  # part of a label that was misread
+_EARLY = 0.5  # heights: by so much a line in a zone may begin before it
+_PIN = re.compile(r"[0-9A-Za-z]")
 
-Zone = tuple[int, int, int]  # from which pixel to the right, between which heights
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place of PINs, and the words in which a reader joined a label and what stands beside it."""
+
+    box: Box
+    joined: tuple[Word, ...] = ()
 
 
-def beside_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Word, ...]:
-    """Give the words right of the labels, a little above and below included: boxes are higher.
+def zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone, ...]:
+    """Say where PINs stand on a form that is known to ask for them, from what was read so far.
 
-    Labels stand below each other, so what lies between two of them goes too: a label in between
-    may have been misread altogether.
+    A zone reaches from the end of the labels to the edge of the page.
+
+    Args:
+        rows: the labels' at least; what else was read does no harm.
+        labels: as the form prints them, from the top.
+        width: of the page.
     """
-    places = zones(rows, labels)
+    labels = tuple(labels)
+    found = _in_line(rows, labels)
+    if not found or (len(found) == 1 and found[0].wrong > _BADLY):
+        return ()
+    return (_zone(found, len(labels), width), *_other_zones(rows, labels, width))
+
+
+def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone, ...]:
+    """Say the same of a page whose form is another, or not known.
+
+    Some papers without PINs name 利用者証明用電子証明書 too: so a label must be read well, or two.
+    """
+    labels = tuple(labels)
+    found = [one for one in _in_line(rows, labels) if one.wrong <= _BADLY]
+    if not found or (len(found) == 1 and found[0].wrong > _WELL):
+        return ()
+    return (_zone(found, len(labels), width), *_other_zones(rows, labels, width))
+
+
+def is_secret(line: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
+    """Say whether a line begins in a zone, as far as the labels have been read: leave it unread."""
+    early = _EARLY * (line[3] - line[1])
+    return any(_is_in(line[0] + early, line, one.box) for one in zones(rows, labels, line[2]))
+
+
+def words_in(rows: Sequence[Row], secret: Iterable[Zone]) -> tuple[Word, ...]:
+    """Give the words in the zones, and those that reach into one from a label."""
+    secret = tuple(secret)
     return tuple(
         word
         for row in rows
         for word in row.words
         if any(
-            word.left >= left and top <= (word.top + word.bottom) / 2 <= bottom
-            for left, top, bottom in places
+            word in zone.joined or _is_in((word.left + word.right) / 2, word.box, zone.box)
+            for zone in secret
         )
     )
 
 
-def zones(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Zone, ...]:
-    """Say where that is: from which pixel to the right, between which heights."""
-    found = [zone for label in labels for row in rows if (zone := _zone(row, label))]
-    if found:
-        lefts, tops, bottoms = zip(*found, strict=True)
-        found.append((min(lefts), min(tops), max(bottoms)))
-    return tuple(found)
+def _is_in(x: float, box: Box, zone: Box) -> bool:
+    left, top, _, bottom = zone
+    return x >= left and top <= (box[1] + box[3]) / 2 <= bottom
 
 
-def is_secret(box: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
-    """Say whether a line stands there, as far as the labels have been read."""
-    left, top, _, bottom = box
-    return any(
-        left >= zone_left and zone_top <= (top + bottom) / 2 <= zone_bottom
-        for zone_left, zone_top, zone_bottom in zones(rows, labels)
-    )
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A row that may carry a label: the label's place in the list, its box, how it was read."""
+
+    row: Row
+    at: int
+    end: int  # in the row's text
+    box: Box
+    wrong: float
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+    @property
+    def y(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def left_of_boxes(self) -> int:
+        return min(self.box[2], self.box[0] + _WIDEST * self.height)
 
 
-def _zone(row: Row, label: str) -> Zone | None:
-    end = end_of(label, folded(row.text))
-    if end is None:
-        return None
-    words = row.words_between(0, _unfolded(row.text, end))
-    left, top, right, bottom = around(words)
-    height = bottom - top
-    return min(right, left + _WIDEST * height), top - height, bottom + _BELOW * height
+def _labels(rows: Sequence[Row], labels: Sequence[str]) -> Iterator[_Label]:
+    for at, label in enumerate(labels):
+        for row in rows:
+            text, wanted = folded(row.text), folded(label)
+            folded_end = end_of(label, text, _HARDLY)
+            if folded_end is not None:
+                end = _unfolded(row.text, folded_end)
+                box = around(row.words_between(0, end))
+                yield _Label(row, at, end, box, mistakes(wanted, text) / len(wanted))
+
+
+def _in_line(rows: Sequence[Row], labels: Sequence[str]) -> list[_Label]:
+    """Give the label that was read best, and the others that stand where they should."""
+    best: dict[int, _Label] = {}
+    for one in _labels(rows, labels):
+        if one.at not in best or one.wrong < best[one.at].wrong:
+            best[one.at] = one
+    if not best:
+        return []
+    first = min(best.values(), key=lambda one: one.wrong)
+    return [first, *(one for one in best.values() if one is not first and _fits(first, one))]
+
+
+def _fits(one: _Label, other: _Label) -> bool:
+    pitch = (other.y - one.y) / (other.at - one.at) / one.height
+    return _PITCHES[0] <= pitch <= _PITCHES[1]
+
+
+def _zone(found: Sequence[_Label], count: int, width: int) -> Zone:
+    """Reach over all labels there are, read or not."""
+    first, *others = found
+    height = statistics.median(one.height for one in found)
+    pitches = [(one.y - first.y) / (one.at - first.at) for one in others]
+    pitch = statistics.median(pitches) if pitches else _PITCH * height
+    reach = (0.5 + _MARGIN) * height
+    top = min(first.y - pitch * first.at, *(one.y for one in found), first.y) - reach
+    last = first.y + pitch * (count - 1 - first.at)
+    bottom = max(last, *(one.y for one in found), first.y) + reach
+    left = min(width, *(one.left_of_boxes for one in found))
+    joined = tuple(word for one in found for word in _going_on(one))
+    return Zone((left, max(round(top), 0), width, round(bottom)), joined)
+
+
+def _other_zones(rows: Sequence[Row], labels: Sequence[str], width: int) -> Iterator[Zone]:
+    """Each label that was read well has its zone, wherever it stands."""
+    for one in _labels(rows, labels):
+        if one.wrong <= _WELL:
+            left, more = min(one.left_of_boxes, width), round(_MARGIN * one.height)
+            box = left, max(one.box[1] - more, 0), width, one.box[3] + more
+            yield Zone(box, tuple(_going_on(one)))
+
+
+def _going_on(one: _Label) -> Iterator[Word]:
+    """Give the word in which a label ends, if it goes on with what stands beside it."""
+    for word, start in zip(one.row.words, one.row.starts, strict=True):
+        if start < one.end and _PIN.search(folded(word.text[one.end - start :])):
+            yield word
 
 
 def _unfolded(text: str, end: int) -> int:

@@ -36,8 +36,8 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
         picture = _without(turned(grey(page.picture), reading.turn), reading)
     with stage("text"):
         words = _words(picture, page.dpi, method)
-    form = Recognised(reading.form)
-    kept = keep(rows_of(words or ()), form, method.forms, reading.codes)
+    form, size = Recognised(reading.form), (reading.width, reading.height)
+    kept = keep(rows_of(words or ()), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
     return Text(reading.page, kept.words, lines, kept.masked, complete=words is not None)
 

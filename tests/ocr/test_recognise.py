@@ -117,5 +117,5 @@ class TestMatching:
         assert mistakes("受領書", "") == 3
 
     def test_finds_the_end_of_the_best_part(self) -> None:
-        assert end_of("住民基本台帳用", "1住民墓本台帳用4桁") == 8
-        assert end_of("住民基本台帳用", "氏名佐藤健一") is None
+        assert end_of("住民基本台帳用", "1住民墓本台帳用4桁", 0.4) == 8
+        assert end_of("住民基本台帳用", "氏名佐藤健一", 0.4) is None
