@@ -6,8 +6,9 @@ holds all twelve. Recall is the part of the legible numbers that nothing keeps; 
 reader that is told where to look can read, ten digits of it, or what was kept. More can be read by
 a person; that would only raise the recall.
 
-An application ID is lost by masking if half of its print, or of a code that carries it, lies under
-what was taken for a personal number.
+An application ID is masked if half of its print, or of a code that carries it, lies under what was
+taken for a personal number; it is lost if moreover all its digits stand nowhere in what was read of
+the page or lies over it.
 """
 
 import unicodedata
@@ -35,6 +36,7 @@ class Kept:
     kept: int
     ids: int
     masked_ids: int
+    lost_ids: int
 
     @property
     def recall(self) -> float | None:

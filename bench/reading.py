@@ -118,20 +118,34 @@ def _kept(corpus: Corpus, office: Taken, pages: Sequence[PageShown]) -> Kept:
         if _is_kept(number, name, page, office)
     ]
     legible = Counter(chain.from_iterable(page.legible for page in pages)) | Counter(kept)
-    read = [(page, office.readings.get((name, page.number))) for name, page in places]
+    masked = [
+        (name, page)
+        for name, page in places
+        if (name, page.number) in office.readings
+        and is_masked(page, office.readings[name, page.number])
+    ]
     return Kept(
         numbers=sum(len(page.numbers) for _, page in places),
         legible=legible.total(),
         kept=len(kept),
         ids=sum(page.id_box is not None or bool(page.code_boxes) for _, page in places),
-        masked_ids=sum(one is not None and is_masked(page, one) for page, one in read),
+        masked_ids=len(masked),
+        lost_ids=sum(
+            not any_holds(_texts(name, page, office), page.application_id or "")
+            for name, page in masked
+        ),
     )
 
 
 def _is_kept(number: str, file: str, page: TruePage, office: Taken) -> bool:
-    key = (file, page.number)
-    texts = (office.read.get(key, ""), office.layers.get(key, ""))
+    texts = _texts(file, page, office)
     return any(stands_in(number, text) for text in texts) or any_holds(office.values, number)
+
+
+def _texts(file: str, page: TruePage, office: Taken) -> tuple[str, str]:
+    """All that was read of a page, and what lies over it in the archive."""
+    key = (file, page.number)
+    return office.read.get(key, ""), office.layers.get(key, "")
 
 
 def _took(pages: Sequence[PageShown]) -> Iterator[Took]:
@@ -189,7 +203,9 @@ _FIGURES: dict[str, Callable[[Shown], str]] = {
     "CER of the text layer": lambda one: f"{one.characters.error_rate:.4f}",
     "surplus characters": lambda one: f"{one.characters.surplus_rate:.4f}",
     "My Number recall": _recall,
-    "IDs masked by mistake": lambda one: f"{one.numbers.masked_ids} of {one.numbers.ids}",
+    "IDs masked by mistake": lambda one: (
+        f"{one.numbers.masked_ids} of {one.numbers.ids}, {one.numbers.lost_ids} lost"
+    ),
     "CPU s a page, whole job": lambda one: f"{one.cost.cpu_s / one.pages:.2f}",
     "pages a minute, whole job": lambda one: f"{one.pages / one.cost.wall_s * 60:.1f}",
     "memory, MiB": lambda one: (

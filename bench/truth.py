@@ -21,7 +21,11 @@ _LEGIBLE_KINDS = ("printed", "hand")  # a stamp over other writing is no text to
 
 @dataclass(frozen=True, slots=True)
 class TruePage:
-    """One page. `numbers` are the personal numbers on it, `texts` all that may be searched for."""
+    """One page.
+
+    `numbers` are the personal numbers on it, `texts` all that may be searched for: neither these
+    numbers, nor what stands in the rows of PINs.
+    """
 
     number: int
     type: str
@@ -114,6 +118,7 @@ def _file(name: str, found: dict[str, Any]) -> TrueFile:
 
 def _page(found: dict[str, Any]) -> TruePage:
     numbers = tuple((one["number"], _box(one["bbox"])) for one in found.get("mynumber", ()))
+    pins = [_box(one["bbox"]) for one in found.get("sensitive", ()) if one["kind"] == "pin"]
     return TruePage(
         number=found["page"],
         type=found["type"],
@@ -131,7 +136,9 @@ def _page(found: dict[str, Any]) -> TruePage:
         texts=tuple(
             field["text"]
             for field in found["fields"]
-            if field["kind"] in _LEGIBLE_KINDS and not _holds(field["text"], numbers)
+            if field["kind"] in _LEGIBLE_KINDS
+            and not _holds(field["text"], numbers)
+            and not _is_beside(_box(field["bbox"]), pins, found["rotation"])
         ),
         numbers=numbers,
     )
@@ -140,6 +147,13 @@ def _page(found: dict[str, Any]) -> TruePage:
 def _holds(text: str, numbers: Sequence[tuple[str, Box]]) -> bool:
     digits = "".join(char for char in text if char.isdigit())
     return any(number in digits for number, _ in numbers)
+
+
+def _is_beside(box: Box, pins: Sequence[Box], rotation: int) -> bool:
+    """Say whether a text stands in the rows from the first PIN to the last: not to be read."""
+    low, high = (1, 3) if rotation % 180 == 0 else (0, 2)
+    tops, bottoms = [pin[low] for pin in pins], [pin[high] for pin in pins]
+    return bool(pins) and box[high] > min(tops) and box[low] < max(bottoms)
 
 
 def _box(found: Sequence[float]) -> Box:
