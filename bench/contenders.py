@@ -21,9 +21,9 @@ from bench.steps import kind_in, opened, searchable
 from bench.taken import Cost, cost_of
 from hikae.sandbox import Limits, Sandbox
 from ledger.scans import PageRole
+from ocr.method import Method
 from ocr.page import grey, turned
 from ocr.raster import count_pages
-from ocr.read import Method
 from ocr.reading import Reading
 
 JOBS = 2

@@ -20,9 +20,9 @@ from bench.truth import Corpus, TrueFile, TruePage
 from ledger.scans import PageRole
 from ocr.engine import Engine
 from ocr.errors import OcrError
+from ocr.method import Method
 from ocr.page import Picture, grey, turned
 from ocr.ppocr import PpOcr
-from ocr.read import Method
 from ocr.reading import Box, Reading
 from ocr.stages import cpu_s, listening
 from ocr.tesseract import Tesseract

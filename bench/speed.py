@@ -33,7 +33,7 @@ from bench.papers import Paper, given
 from bench.steps import words_alone, words_by_pytesseract
 from bench.taken import import_ledger, taking
 from hikae.office import Office
-from ocr.read import Method
+from ocr.method import Method
 from ocr.reading import Reading
 
 RESULTS = Path(__file__).with_name("results")

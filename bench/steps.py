@@ -19,10 +19,11 @@ from ledger.scans import PageRole, ScanKind
 from ocr.blank import is_blank
 from ocr.engine import Engine
 from ocr.engines import tesseract
+from ocr.method import Closer, Method
 from ocr.page import Page, grey, turned
 from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.read import Closer, Method, agree, read_closer, read_page
+from ocr.read import agree, read_closer, read_page
 from ocr.reading import Reading, Word
 from ocr.stages import stage
 from ocr.tesseract import Tesseract

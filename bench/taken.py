@@ -22,7 +22,7 @@ from hikae.office import Office
 from hikae.reading import load, with_texts
 from ledger.register import Register
 from ledger.scans import ArrivalState
-from ocr.read import Method
+from ocr.method import Method
 from ocr.reading import Reading
 
 _LOOK_S = 1.0

@@ -6,6 +6,8 @@ from hikae.office import MACHINE, Office
 from hikae.weighing import weigh
 from ledger.documents import Documents
 from ledger.evidence import Doubtful, Identified
+from ledger.forms import FormKind
+from ledger.ids import ApplicationId
 from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
@@ -110,15 +112,25 @@ def _judge(
     pages = [page for page in readings if page.page in document.pages]
     versions = [one for page in pages for one in page.versions]
     match weigh(session, office, document.facts, versions):
-        case Identified(application_id) if document.doubt is not None:
-            documents.held(document_id, document.doubt, (application_id,), at, MACHINE)
-            return False
         case Identified(application_id, proof):
+            if doubt := document.doubt or _second(documents, document_id, document, application_id):
+                documents.held(document_id, doubt, (application_id,), at, MACHINE)
+                return False
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True
         case Doubtful(why, candidates):
             documents.held(document_id, why, candidates, at, MACHINE)
             return False
+
+
+def _second(
+    documents: Documents, document_id: str, document: Document, application_id: ApplicationId
+) -> Why | None:
+    """A second reply for one card: a person says which one counts."""
+    if document.form is not FormKind.REPLY_FORM:
+        return None
+    is_second = documents.has_another(document_id, document.form, application_id)
+    return Why.SECOND_REPLY if is_second else None
 
 
 def _new(document: Document) -> NewDocument:

@@ -12,7 +12,8 @@ from hikae.pages import Original, read_one
 from hikae.weighing import weigh
 from ledger.evidence import Doubtful
 from ledger.why import Why
-from ocr.read import Closer, read_closer
+from ocr.method import Closer
+from ocr.read import read_closer
 from ocr.reading import Reading
 from ocr.separate import separate
 

@@ -28,7 +28,7 @@ from ledger.rules import Policy
 if TYPE_CHECKING:
     from archive.s3 import S3Store
     from hikae.jobs import Jobs
-    from ocr.read import Method
+    from ocr.method import Method
 
 Clock = Callable[[], datetime]
 _PACKAGE = Path(str(files("config")))
@@ -130,8 +130,8 @@ class Office:
     def method(self) -> "Method":
         """How pages are read, forms included; goes to the children."""
         from ocr.form import load_forms
+        from ocr.method import Method, TextEngine
         from ocr.page import Limits
-        from ocr.read import Method, TextEngine
 
         return Method(
             languages=self.settings.ocr_language,

@@ -82,13 +82,17 @@ def why_held(why: Why) -> str:
             "There are more pages than one person's papers have. "
             "Was a separator sheet forgotten? Look whose each page is."
         ),
+        Why.SECOND_REPLY: _(
+            "Another reply form of this application is filed already. Compare the two: which one "
+            "counts?"
+        ),
         Why.SWAPPED_PAGE: _(
             "One of the pages names somebody else, or the person of the papers before or behind. "
             "Were pages swapped? Look whose each page is."
         ),
         Why.NO_SECOND_INK: _(
-            "The number was read, but neither name, kana nor birth date confirms whose it is. "
-            "Compare the paper with the entry."
+            "The number was read, but name and birth date on the paper do not both confirm whose "
+            "it is. Compare the paper with the entry."
         ),
         Why.SECOND_INK_DIFFERS: _(
             "Name or birth date on the paper is not that of the entry. Compare with care: "

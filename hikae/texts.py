@@ -15,7 +15,7 @@ from hikae.pages import Original, original, read_one
 from ledger.records import Readings, ScanRecord
 from ledger.register import Register
 from ledger.scans import PageRole
-from ocr.read import Method
+from ocr.method import Method
 from ocr.reading import Reading, Text
 from ocr.text import read_text
 

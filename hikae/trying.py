@@ -18,8 +18,9 @@ from ocr.errors import CannotOpenError, ReadingFailedError, RenderFailedError
 from ocr.form import FormLayout
 from ocr.hidden import hidden
 from ocr.likeness import Likeness, ToldBy, likenesses, told_by
+from ocr.method import Closer
 from ocr.printed_numbers import other_numbers_in
-from ocr.read import Closer, read_closer, read_page
+from ocr.read import read_closer, read_page
 from ocr.reading import Box, Code, Reading
 from ocr.rows import rows_of
 

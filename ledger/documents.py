@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from ledger.engine import holds_what_it_reads
 from ledger.errors import AlreadyDecidedError, NotOnRecordError
 from ledger.evidence import Proof
+from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord, Filing, NewDocument
 from ledger.rows import document_record, stored_proof
@@ -180,6 +181,16 @@ class Documents:
             .values(document_id=new_id)
         )
         return document_record(new)
+
+    def has_another(self, document_id: str, form: FormKind, application_id: ApplicationId) -> bool:
+        """Say whether another paper of this form is filed under an application, or about to be."""
+        others = select(col(Document.id)).where(
+            col(Document.application_id) == application_id.digits,
+            col(Document.form) == form,
+            col(Document.id) != document_id,
+            or_(col(Document.outcome) == Outcome.FILED, col(Document.outcome).is_(None)),
+        )
+        return self._session.scalars(others.limit(1)).first() is not None
 
     def waiting_for_a_person(self) -> tuple[DocumentRecord, ...]:
         """Give all held documents, longest waiting first."""

@@ -13,8 +13,9 @@ class Why(StrEnum):
     KEY_CONFLICT = "key_conflict"  # code and print differ, or two live IDs compete
     MULTI_PERSON = "multi_person"  # two application IDs on one document
     MISSING_SEPARATOR = "missing_separator"  # more pages than papers of this form have
+    SECOND_REPLY = "second_reply"  # another reply of this application is filed already
     SWAPPED_PAGE = "swapped_page"  # a page names somebody else, or the person of the next document
-    NO_SECOND_INK = "no_second_ink"  # print only, and neither name, kana nor birth date confirms it
+    NO_SECOND_INK = "no_second_ink"  # print only, and name and birth date do not both confirm it
     SECOND_INK_DIFFERS = "second_ink_differs"  # name or birth date on the paper is another person's
     PIN_VISIBLE = "pin_visible"  # the paper carries PINs; only an authorised person opens it
     FILING = "filing"  # a person decided; it is being filed

@@ -9,8 +9,7 @@ Runs in a child process with limits on time and memory; keeps no state.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.evidence import Candidate
@@ -22,10 +21,10 @@ from ocr.beside import beside_labels
 from ocr.blank import ink_beside, is_blank, is_nearly_blank
 from ocr.detector import find_lines
 from ocr.digits import DigitReaders
-from ocr.form import FormLayout
 from ocr.kept import keep
 from ocr.look import Look
-from ocr.page import Limits, Page, Picture, grey, turned
+from ocr.method import Closer, Method
+from ocr.page import Page, Picture, grey, turned
 from ocr.patch import find_patches
 from ocr.ppocr import PpOcr
 from ocr.printed_numbers import without_others
@@ -42,38 +41,11 @@ from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
 from ocr.versions import versions
 
-_FINE = 1280  # pixels of the long side in which lines are looked for
+_FINE = 1088  # pixels of the long side in which lines are looked for
 _FEW = 14  # lines: a page with so few is read at once
 _TITLES = 6  # lines, the highest in the upper part of a page
 _TITLE_ZONE = 0.4  # of the page's height
 _LEAST_TITLE = 2.5  # times as long as high
-
-
-class TextEngine(StrEnum):
-    """Who reads the text that is laid over the pages."""
-
-    TESSERACT = "tesseract"
-    PPOCR = "ppocr"
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How pages are read: plain values, so that it can be sent to a child process."""
-
-    forms: tuple[FormLayout, ...] = ()
-    languages: str = "jpn"
-    row_language: str = "eng"
-    text_engine: TextEngine = TextEngine.TESSERACT
-    text_limit_s: float = 20.0
-    separator_payloads: tuple[str, ...] = ("HIKAE-SEPARATOR", "PATCHT", "PATCH-T", "PATCH T")
-    limits: Limits = field(default_factory=Limits)
-
-
-class Closer(StrEnum):
-    """How much of a page is read anew with the best net."""
-
-    LABELS = "labels"  # what stands beside labels of names, dates and numbers
-    ALL = "all"
 
 
 def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Reading:

@@ -10,10 +10,10 @@ from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.engines import tesseract
 from ocr.kept import keep
+from ocr.method import Method, TextEngine
 from ocr.page import Picture, grey, turned
 from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.read import Method, TextEngine
 from ocr.reading import Reading, Text, Word
 from ocr.recognise import Recognised
 from ocr.rows import rows_of

@@ -18,7 +18,7 @@ from ledger.ids import ApplicationId
 from ledger.scans import PageRole, ScanKind
 from ledger.why import Unreadable
 from ocr.errors import CannotOpenError
-from ocr.read import Method
+from ocr.method import Method
 from ocr.reading import Reading, Text, Word
 
 P = ParamSpec("P")

@@ -26,8 +26,9 @@ from ledger.scans import PageRole, ScanKind
 from ledger.second_ink import confirmed
 from ocr.errors import CannotOpenError, NoLanguageError
 from ocr.form import load_forms
+from ocr.method import Closer, Method
 from ocr.page import Limits, Picture, turned
-from ocr.read import Closer, Method, read_closer, read_page
+from ocr.read import read_closer, read_page
 from ocr.reading import Reading
 from tests.ocr import drawings
 

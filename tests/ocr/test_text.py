@@ -11,7 +11,8 @@ from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.errors import NoLanguageError
 from ocr.form import load_forms
-from ocr.read import Method, TextEngine, read_page
+from ocr.method import Method, TextEngine
+from ocr.read import read_page
 from ocr.reading import Text
 from ocr.text import read_text
 
