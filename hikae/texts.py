@@ -50,7 +50,8 @@ def read_with_patience(
                 if not again.complete:
                     return None
                 # Whose page it is was decided before, and stays so.
-                reading = replace(reading, words=again.words, text_complete=True)
+                masked = tuple(dict.fromkeys((*reading.masked, *again.masked)))
+                reading = replace(reading, words=again.words, masked=masked, text_complete=True)
             complete.append(reading)
     return tuple(complete)
 

@@ -152,7 +152,8 @@ def _read_text(path: Path, _kind: ScanKind, reading: Reading, method: Method) ->
     is_slow = _script(path)[reading.page - 1].startswith(SLOW)
     if is_slow and method.text_limit_s <= Method().text_limit_s:
         return Text(reading.page, complete=False)
-    return Text(reading.page, (Word("個人番号カード", 1, 1, 90, 9, 0.9, 0),))
+    word = Word("個人番号カード", 1, 1, 90, 9, 0.9, 0)
+    return Text(reading.page, (word,), masked=((10, 20, 90, 30),) if is_slow else ())
 
 
 def _candidates(page: str, number: int) -> tuple[Candidate, ...]:
@@ -162,5 +163,5 @@ def _candidates(page: str, number: int) -> tuple[Candidate, ...]:
 
 
 def _composed(path: Path, _kind: ScanKind, layers: tuple[Any, ...], *_: object) -> bytes:
-    pages = [(layer.number, [word.text for word in layer.words]) for layer in layers]
+    pages = [(one.number, [word.text for word in one.words], one.masked) for one in layers]
     return json.dumps([_script(path), path.read_bytes().decode(), pages]).encode()

@@ -65,6 +65,22 @@ def test_later_the_same_pages_lie_there_with_their_text(office: Office) -> None:
     assert (after.document_id, after.application_id) == (before.document_id, before.application_id)
 
 
+def test_a_number_that_only_then_was_found_is_black_where_the_form_asks_for_it(
+    office: Office,
+) -> None:
+    forms = office.settings.home / "config" / "forms"
+    forms.mkdir(parents=True, exist_ok=True)
+    ours = (Path(__file__).parents[2] / "config" / "forms" / "receipt.toml").read_text("utf-8")
+    (forms / "receipt.toml").write_text(f"mask_image = true\n{ours}", "utf-8")
+    restarted = Office(office.settings, office.engine, children=ScriptedReader())
+    steps = InterruptedSteps(restarted, {}, lambda: False)
+    complete_text(the_document(office).document_id, steps)
+    key = the_document(office).key
+    assert key is not None
+    (*_, [[_, _, masked]]) = json.loads(office.store.read(key))
+    assert masked == [[0, 15, 100, 35]]  # as read, with an edge around it
+
+
 def test_the_first_pdf_stays_and_everything_is_on_record(office: Office) -> None:
     before = the_document(office)
     complete_text(before.document_id, InterruptedSteps(office, {}, lambda: False))
