@@ -26,6 +26,7 @@ R = TypeVar("R")
 
 BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
 COPY = "copy"  # of an identity document: it follows the page before it
+REPLY = "reply "  # before the digits of a reply form
 SLOW = "slow "  # before the digits of a page whose full text needs more than the usual time
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
 
@@ -124,7 +125,7 @@ def _count_pages(path: Path, *_: object) -> int:
 
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
-    page = page.removeprefix(SLOW)
+    is_reply, page = page.startswith(REPLY), page.removeprefix(SLOW).removeprefix(REPLY)
     if page == CRASH:
         raise ChildDiedError("scripted")
     role = {BLANK: PageRole.BLANK, SEPARATOR: PageRole.SEPARATOR}.get(page, PageRole.CONTENT)
@@ -135,7 +136,7 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         height=100,
         dpi=200,
         role=role,
-        form=_form(page),
+        form=FormKind.REPLY_FORM if is_reply else _form(page),
         opens=page.isdigit(),
         candidates=_candidates(page, number),
         versions=("a reader 1.0",),

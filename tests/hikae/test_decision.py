@@ -12,7 +12,7 @@ from ledger.documents import Documents
 from ledger.records import DocumentRecord
 from ledger.scans import Outcome
 from ledger.why import Why
-from tests.hikae.scripted import COPY, SEPARATOR
+from tests.hikae.scripted import COPY, REPLY, SEPARATOR
 from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday, entry
 
 TOO_MANY = [COPY] * 8  # behind a receipt, of whose papers there are eight pages at most
@@ -28,6 +28,30 @@ def day(home: Path) -> Iterator[Workday]:
 def again(day: Workday, document: DocumentRecord) -> DocumentRecord:
     with day.office.read() as session:
         return Documents(session).get(document.document_id)
+
+
+class TestASecondReply:
+    def test_for_one_card_is_held(self, day: Workday) -> None:
+        first = day.document(day.drop(REPLY + ANNA.digits))
+        second = day.document(day.drop(REPLY + ANNA.digits))
+        assert first.outcome is Outcome.FILED
+        assert (second.outcome, second.why) == (Outcome.HELD, Why.SECOND_REPLY)
+        assert second.candidates == (ANNA,)
+
+    def test_in_the_same_scan_is_held(self, day: Workday) -> None:
+        arrival = day.drop(REPLY + ANNA.digits, SEPARATOR, REPLY + ANNA.digits)
+        assert [one.outcome for one in arrival.documents] == [Outcome.FILED, Outcome.HELD]
+
+    def test_is_filed_if_a_person_says_so(self, day: Workday) -> None:
+        day.drop(REPLY + ANNA.digits)
+        held = day.document(day.drop(REPLY + ANNA.digits))
+        resolve(day.office, held.document_id, ANNA, "clerk")
+        day.work()
+        assert len(find(day.office, ANNA)) == 2
+
+    def test_of_somebody_else_is_filed(self, day: Workday) -> None:
+        day.drop(REPLY + ANNA.digits)
+        assert day.document(day.drop(REPLY + BERTA.digits)).outcome is Outcome.FILED
 
 
 class TestADocumentOfTooManyPages:
