@@ -2,6 +2,7 @@
 
 For numbers issued at random, one after the other, and in blocks. A false acceptance is a document
 filed under another number than its owner's. 0 in n cases means: the rate is below 3/n (95 %).
+Nothing is counted on but the rule: what `ocr.separate` notices of two persons' papers comes before.
 Neighbours of whom nothing stands on a paper are left out for speed; every so many cases, and
 whatever was accepted wrongly, are judged with all of them, and the answers compared.
 """
