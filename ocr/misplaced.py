@@ -79,7 +79,8 @@ def _parted(group: Group) -> tuple[list[Reading], list[Reading]]:
         if not akin:
             return family, strangers
         family += akin
-        strangers = [page for page in strangers if page not in akin]
+        joined = {page.page for page in akin}
+        strangers = [page for page in strangers if page.page not in joined]
 
 
 def _is_akin(page: Reading, known: Persons) -> bool:

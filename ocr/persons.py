@@ -21,12 +21,11 @@ _BIRTH = re.compile(r"生\s?年\s?月\s?日")
 _BORN = re.compile(r"日\s?生(?!\s?年)")
 _KANJI = "[一-龠々〆ヶ]"
 _ADDRESSEE = re.compile(rf"({_KANJI}[一-龠々〆ぁ-ゖァ-ヶー ]{{1,9}}?) ?[様樣](?:\s|$)")
-_ALONE = re.compile(
-    rf"{_KANJI}{{1,3}} [一-龠々ぁ-ゖァ-ヶー]{{1,3}}"
-)  # as on cards, without a label
+# As on cards, without a label.
+_ALONE = re.compile(rf"{_KANJI}{{1,3}} [一-龠々ぁ-ゖァ-ヶー]{{1,3}}")
 _NOBODY = re.compile(
     r"[市区町村]長|知事|機構|御中|担当|各位|皆|申請|代理|受領|世帯主|氏名|署名|委任|書類|証明|番号|回答"
-    r"|住所|性別|電話|年月|[状書]$"
+    r"|住所|性別|電話|年月|有効|期限|交付|自動|普通|免許|保険|資格|種類|条件|[状書証]$"
 )
 _POSTCODE = re.compile(r"(?<!\d)(\d{3})-?(\d{4})(?![\d-])")
 _ABOVE = 4  # rows: so far above an addressee stands the postcode

@@ -42,6 +42,7 @@ class TestThosePapersConcern:
     def test_may_stand_on_a_card_without_labels(self) -> None:
         assert Persons.concerned(lines("佐藤 健一", "昭和50年4月3日生 男")) == HIM
         assert not Persons.concerned(lines("佐藤 健一")).are_known()
+        assert not Persons.concerned(lines("普通 自動車", "昭和50年4月3日生")).names
 
     def test_are_not_those_who_act_for_them(self) -> None:
         found = lines(*POWER, form=FormKind.POWER_OF_ATTORNEY)
