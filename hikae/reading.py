@@ -6,12 +6,10 @@ under which it lies. It is written once; read again, a page might give other wor
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 
-from archive.errors import AlteredError
 from archive.keys import readings_key
 from archive.store import Filing
-from hikae.laying import lay_down
+from hikae.laying import lay_down, lifted
 from hikae.looking import look_closer
 from hikae.office import Office
 from hikae.pages import Original, original, read_one
@@ -48,9 +46,7 @@ def load(office: Office, readings: Readings) -> tuple[Reading, ...]:
     Raises:
         AlteredError: they are not what was laid down.
     """
-    content = office.store.read(readings.key)
-    if sha256(content).hexdigest() != readings.sha256:
-        raise AlteredError(readings.key)
+    content = lifted(office.store, readings)
     return tuple(Reading.from_json(text) for text in json.loads(content))
 
 

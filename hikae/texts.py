@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
-from hashlib import sha256
 
-from archive.errors import AlteredError
 from archive.keys import texts_key
 from archive.store import Filing
-from hikae.laying import lay_down
+from hikae.laying import lay_down, lifted
 from hikae.office import Office
 from hikae.pages import Original, original, read_one
 from ledger.records import Readings, ScanRecord
@@ -62,10 +60,8 @@ def load_texts(office: Office, texts: Readings) -> tuple[Text, ...]:
     Raises:
         AlteredError: they are not what was laid down.
     """
-    content = office.store.read(texts.key)
-    if sha256(content).hexdigest() != texts.sha256:
-        raise AlteredError(texts.key)
-    return tuple(Text.from_fields(fields) for fields in json.loads(content))
+    fields = json.loads(lifted(office.store, texts))
+    return tuple(Text.from_fields(one) for one in fields)
 
 
 def _text(office: Office, file: Original, reading: Reading, method: Method) -> Text:
