@@ -17,6 +17,8 @@ from ocr.rows import Row
 _SHORT = 5  # a title this short must be read without a mistake and stand alone in its row
 _WRONG = 0.25  # part of a longer title that may be misread
 _BESIDE = 12  # characters that may stand in the row beside a title
+# What a net that also learned Chinese reads for characters of our titles and words.
+_TWINS = str.maketrans("书证请领发记认号", "書証請領発記認号")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -73,7 +75,7 @@ def is_in(wanted: str, text: str) -> bool:
 
 def folded(text: str) -> str:
     """Give the letters and digits of a text, full width as half."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text))
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).translate(_TWINS)
 
 
 def mistakes(wanted: str, text: str) -> int:

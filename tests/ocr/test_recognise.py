@@ -119,3 +119,7 @@ class TestMatching:
     def test_finds_the_end_of_the_best_part(self) -> None:
         assert end_of("住民基本台帳用", "1住民墓本台帳用4桁", 0.4) == 8
         assert end_of("住民基本台帳用", "氏名佐藤健一", 0.4) is None
+
+
+def test_a_chinese_twin_of_a_character_is_taken_for_it() -> None:
+    assert folded("回答 书") == "回答書"
