@@ -11,7 +11,9 @@ import argparse
 import json
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import repeat
 from pathlib import Path
 from random import Random
 
@@ -102,12 +104,14 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="script/bench misreads")
     options.add_argument("--cases", type=int, default=1_000_000, help="for each order of numbers")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--processes", type=int, default=1, help="an order each, at once")
     chosen = options.parse_args()
     seen = machine(Path(__file__).parent)
     shown = []
-    for order in Order:
-        shown.append(measure(order, chosen.cases, chosen.seed))
-        Console().print(f"{order}: {_of(shown[-1].whole)}, {shown[-1].seconds} s")
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        for one in pool.map(measure, Order, repeat(chosen.cases), repeat(chosen.seed)):
+            shown.append(one)
+            Console().print(f"{one.order}: {_of(one.whole)}, {one.seconds} s")
     for table in (_by_kind(shown), _by_part(shown), _in_short(shown)):
         Console().print(table)
     Console().print(seen.told())
