@@ -32,7 +32,8 @@ class Inks:
         near = known.near.get(person.application_id, ())
         speaks, everything = Paper.of(spoken, facts.payloads), Paper.of(facts.lines)
         own, own_anywhere = speaks.confirms(person), everything.confirms(person)
-        others, others_anywhere = _anyones(near, speaks), _anyones(near, everything)
+        near_speaks = [speaks.confirms(one) for one in near]
+        others, others_anywhere = _all(near_speaks), _anyones(near, everything)
         # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
         against = contradicted(person, facts.lines)
         if not (own - others) & _NAMES:
@@ -43,7 +44,7 @@ class Inks:
         return cls(
             confirming=own - others,
             contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
-            is_pair=_is_pair(own, [speaks.confirms(one) for one in near]),
+            is_pair=_is_pair(own, near_speaks),
             named_otherwise=names_another(person, spoken),
         )
 
@@ -92,4 +93,8 @@ def _others(person: Person, people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _anyones(people: Iterable[Person], paper: Paper) -> frozenset[Witness]:
-    return frozenset[Witness]().union(*map(paper.confirms, people))
+    return _all(map(paper.confirms, people))
+
+
+def _all(found: Iterable[frozenset[Witness]]) -> frozenset[Witness]:
+    return frozenset[Witness]().union(*found)

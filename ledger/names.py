@@ -1,6 +1,7 @@
 """Names and numbers folded for searching. Names are stored and shown as they came. Pure."""
 
 import unicodedata
+from functools import lru_cache
 
 # Forms of one character that people and machines write for each other (異体字). A folded name is
 # only ever compared with a folded name.
@@ -17,12 +18,14 @@ _SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 _DROPPED = dict.fromkeys(_SELECTORS) | {ord(blank): None for blank in " \t\n・･,.，．"}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """Fold a name: width, blanks, variants of one character, capital letters."""
     text = unicodedata.normalize("NFKC", name).translate(_DROPPED)
     return text.translate(_FOLD).casefold()
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_kana(kana: str) -> str:
     """Fold a reading: half-width and hiragana become katakana; blanks go."""
     text = unicodedata.normalize("NFKC", kana).translate(_DROPPED).casefold()

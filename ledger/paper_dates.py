@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ledger.dates import parse_date
 
@@ -42,6 +43,7 @@ class Dated:
     day: date
 
 
+@lru_cache(maxsize=1 << 14)
 def complete_dates(text: str) -> tuple[Dated, ...]:
     """Give every date with era or four-digit year, month and day, all legible."""
     plain = unicodedata.normalize("NFKC", text)
@@ -54,6 +56,7 @@ def complete_dates(text: str) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda dated: (dated.start, dated.day)))
 
 
+@lru_cache(maxsize=1 << 14)
 def possible_dates(text: str) -> frozenset[date]:
     """Give every date that the text may mean, were it read a little better.
 

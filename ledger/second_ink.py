@@ -7,9 +7,10 @@ what may be a letter of a name is a border only where it cannot be one. Silence 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 from ledger.evidence import Line, Person, Witness
@@ -18,7 +19,7 @@ from ledger.paper_dates import complete_dates, possible_dates
 
 _BIRTH_LABEL = re.compile(r"生\s?年\s?月\s?日")
 _NAME_MIN, _KANA_MIN = 2, 4
-_BETWEEN = r"[ .,・、。'|]{0,2}"  # what may stand between two characters of one name
+_BETWEEN = 2  # so many marks may stand between two characters of one name
 _COLUMN = "　"  # the reading desk writes a gap between columns like this
 
 _KANA_LOOKS = str.maketrans(
@@ -112,6 +113,7 @@ def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
     return frozenset(births)
 
 
+@lru_cache(maxsize=1 << 14)
 def numbers(text: str) -> tuple[str, ...]:
     """Give every number in a row that stands alone, as it stands and its groups in one."""
     return tuple(
@@ -125,11 +127,13 @@ def _as_number(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
 
 
+@lru_cache(maxsize=1 << 14)
 def _as_name(text: str) -> str:
     """Fold a row for comparing names, but keep its blanks: they may be borders."""
     return "".join(char if char == " " else fold_name(char) for char in _plain(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def _as_kana(text: str) -> str:
     """Fold a row for comparing kana; small and large, and kanji that look alike, are one."""
     folded = "".join(char if char == " " else fold_kana(char) for char in _plain(text))
@@ -144,14 +148,30 @@ def _stands(wanted: str, folded: str, columns: Iterable[str], least: int) -> boo
     letters = [char for char in folded if _is_letter(char)]
     if len(letters) < least:
         return False
-    pattern = re.compile(_BETWEEN.join(re.escape(char) for char in letters))
     _, *given = wanted.split()
     return any(
-        _is_border_before(text[: match.start()])
-        and _is_border_after(text[match.end() :], may_be_sex=len("".join(given)) > 1)
+        _is_border_before(text[:start])
+        and _is_border_after(text[end:], may_be_sex=len("".join(given)) > 1)
         for text in columns
-        for match in pattern.finditer(text)
+        for start, end in _spans(letters, text)
     )
+
+
+def _spans(letters: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Find where the letters of a name stand in a row, each at most two marks behind the other.
+
+    A pattern for each of some hundred neighbours would take half a second to compile.
+    """
+    start = text.find(letters[0])
+    while start >= 0:
+        end = start + 1
+        for letter in letters[1:]:
+            if not text[end : end + _BETWEEN + 1].lstrip(_NOISE).startswith(letter):
+                break
+            end = text.index(letter, end) + 1
+        else:
+            yield start, end
+        start = text.find(letters[0], start + 1)
 
 
 def _is_border_before(text: str) -> bool:
@@ -176,6 +196,7 @@ def _is_border_after(text: str, *, may_be_sex: bool) -> bool:
     return is_apart and bool(_WORD_APART.match(rest) or (may_be_sex and _SEX_APART.match(rest)))
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_letter(char: str) -> bool:
     """Kanji, kana with their marks, Latin letters: what a name may go on with."""
     return char.isalpha() or char in "々ー〆"
