@@ -9,7 +9,7 @@ from hikae.office import Office
 from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
 from ledger.known import known
-from ledger.labelled import labelled_names
+from ledger.labelled import addressed_names, labelled_names
 from ledger.margin import on_record
 from ledger.speaking import speaking
 
@@ -24,7 +24,8 @@ def weigh(
     enough = {form.kind for form in office.method.forms if form.one_field_is_enough}
     facts = replace(facts, one_field_is_enough=facts.form in enough)
     ids = [one.application_id for one in facts.candidates]
-    knows = known(session, ids, labelled_names(speaking(facts.lines)))
+    spoken = speaking(facts.lines)
+    knows = known(session, ids, (*labelled_names(spoken), *addressed_names(spoken)))
     found = identify(facts, knows)
     if isinstance(found, Identified):
         return replace(found, proof=on_record(found, facts, knows, versions))

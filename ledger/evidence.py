@@ -82,8 +82,8 @@ class Known:
     `people` are the candidates that are live IDs; `near` are, for each candidate, the other live
     entries for which it may stand by mistake: numbers within two digits or twenty places, and
     people of the same family name born on the same day. `named` are the live entries whose whole
-    name stands beside a label on the paper; `namesakes` those of `people` whose name somebody else
-    bears, too.
+    name stands beside a label on the paper, or before 様; `namesakes` those of `people` whose name
+    somebody else bears, too.
     """
 
     people: dict[ApplicationId, Person]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.evidence import DocumentFacts, Known, Person, Witness
+from ledger.forms import FormKind
 from ledger.labelled import names_another
-from ledger.second_ink import Paper, contradicted
+from ledger.second_ink import Paper, as_number, contradicted, tracking_numbers
 from ledger.speaking import speaking
 
 _NAMES = frozenset({Witness.NAME, Witness.KANA})
@@ -18,12 +19,14 @@ class Inks:
 
     `is_pair`: a name and a date or number stand there that no neighbour has both of.
     `named_otherwise`: the name that stands beside a label is not this person's, whoever's it is.
+    `sent_otherwise`: a tracking number stands there, and not the one that the entry has.
     """
 
     confirming: frozenset[Witness]
     contradicting: frozenset[Witness]
     is_pair: bool
     named_otherwise: bool
+    sent_otherwise: bool
 
     @classmethod
     def of(cls, person: Person, facts: DocumentFacts, known: Known) -> "Inks":
@@ -41,11 +44,15 @@ class Inks:
         named = frozenset({Witness.NAME}) & _anyones(_others(person, known.named), speaks)
         if own_anywhere & _NAMES:
             named = frozenset()
+        sent_otherwise = _sent_otherwise(person, facts)
+        if sent_otherwise and person.tracking_number:
+            against |= {Witness.TRACKING_NUMBER}
         return cls(
             confirming=own - others,
             contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
             is_pair=_is_pair(own, near_speaks),
             named_otherwise=names_another(person, spoken),
+            sent_otherwise=sent_otherwise,
         )
 
 
@@ -61,7 +68,8 @@ def speak_against(inks: Inks) -> bool:
 
 def is_named(inks: Inks) -> bool:
     """Say whether the name confirms a person, and nothing speaks against it."""
-    return Witness.NAME in inks.confirming and not inks.contradicting
+    against = inks.contradicting or inks.sent_otherwise
+    return Witness.NAME in inks.confirming and not against
 
 
 def speaks_of_another(person: Person, facts: DocumentFacts, known: Known) -> bool:
@@ -86,6 +94,12 @@ def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> b
         for name in own & _NAMES
         for number in own & _NUMBERS
     )
+
+
+def _sent_otherwise(person: Person, facts: DocumentFacts) -> bool:
+    bars = facts.payloads if facts.form is FormKind.RETURNED_MAIL else ()
+    found = tracking_numbers(facts.lines, bars)
+    return bool(found) and as_number(person.tracking_number or "") not in found
 
 
 def _others(person: Person, people: Iterable[Person]) -> tuple[Person, ...]:

@@ -14,6 +14,10 @@ _LABEL = re.compile(
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")  # 自署, 署名
 _NAME = re.compile(r"([一-龠々〆ァ-ヶー][一-龠々〆ぁ-ゖァ-ヶー ]*)")
 _BEHIND = re.compile(r"[様殿印](?=\s|$)| [男女]$|(?:明治|大正|昭和|平成|令和).*")
+_ADDRESSED = re.compile(
+    r"(?<![一-龠々〆ぁ-ゖァ-ヶー])"
+    r"([一-龠々〆ァ-ヶー][一-龠々〆ぁ-ゖァ-ヶー]{0,4}\s?[一-龠々〆ぁ-ゖァ-ヶー]{1,5})\s?[様殿](?=\W|$)"
+)
 _OTHER_LABEL = re.compile(
     r"住所|生年|性別|電話|連絡|変更|署名|氏名|フリガナ|及び|申請|代理|確認|書類"
 )
@@ -29,6 +33,15 @@ def names_another(person: Person, lines: Iterable[Line]) -> bool:
 def labelled_names(lines: Iterable[Line]) -> tuple[str, ...]:
     """Give what stands behind a name's label in its row and looks like a whole name."""
     return tuple(name for line in lines for name in _names(line.text))
+
+
+def addressed_names(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Give what stands before 様 or 殿 and may be a whole name, of an office too."""
+    return tuple(
+        re.sub(r"\s", "", name)
+        for line in lines
+        for name in _ADDRESSED.findall(unicodedata.normalize("NFKC", line.text))
+    )
 
 
 def _names(text: str) -> Iterator[str]:

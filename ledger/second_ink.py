@@ -29,6 +29,10 @@ _KANA_LOOKS = str.maketrans(
 _DASHES = str.maketrans(dict.fromkeys("‐‑–—−ー－―", "-"))
 _NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2,}(?:(?: ?- ?| )[0-9]{1,7})*(?![0-9A-Z])")
 _NUMBER_MIN = 9
+_TRACKING_LABEL = re.compile(
+    r"引 ?受 ?番 ?号|追 ?跡 ?番 ?号|書 ?留 ?番 ?号|お ?問 ?い ?合 ?わ ?せ ?番 ?号"
+)
+_TRACKING_LENGTHS = range(11, 14)
 _NOISE = " .,・、。'|"
 # Labels in front of a name, without blanks. A bare 名 counts at the row's beginning only: 椎名.
 _LABEL_ENDS = re.compile(
@@ -75,9 +79,9 @@ class Paper:
             found.add(Witness.KANA)
         if person.birth_date in self.dates:
             found.add(Witness.BIRTH_DATE)
-        if person.tracking_number and _as_number(person.tracking_number) in self.numbers:
+        if person.tracking_number and as_number(person.tracking_number) in self.numbers:
             found.add(Witness.TRACKING_NUMBER)
-        if person.notice_number and _as_number(person.notice_number) in self.numbers:
+        if person.notice_number and as_number(person.notice_number) in self.numbers:
             found.add(Witness.NOTICE_NUMBER)
         return frozenset(found)
 
@@ -102,6 +106,24 @@ def contradicted(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
     return frozenset({Witness.BIRTH_DATE})
 
 
+def tracking_numbers(lines: Iterable[Line], payloads: Iterable[str] = ()) -> frozenset[str]:
+    """Give the numbers behind a label such as 引受番号.
+
+    `payloads` are those of an envelope's codes.
+    """
+    labelled = (
+        number
+        for line in lines
+        if (label := _TRACKING_LABEL.search(_plain(line.text)))
+        for number in numbers(_plain(line.text)[label.end() :])
+    )
+    return frozenset(number for number in (*labelled, *payloads) if _is_tracking(number))
+
+
+def _is_tracking(number: str) -> bool:
+    return number.isdigit() and len(number) in _TRACKING_LENGTHS
+
+
 def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
     """Give the complete dates behind a label 生年月日 in its row."""
     births: set[date] = set()
@@ -119,11 +141,12 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(
         number
         for run in _NUMBER.findall(_plain(text).translate(_DASHES).upper())
-        if len(number := _as_number(run)) >= _NUMBER_MIN
+        if len(number := as_number(run)) >= _NUMBER_MIN
     )
 
 
-def _as_number(text: str) -> str:
+def as_number(text: str) -> str:
+    """Give digits and capitals alone."""
     return re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
 
 

@@ -174,6 +174,46 @@ class TestAFormWithNothingButTheName:
         assert why(self.ENVELOPE, ledger) is Why.NO_SECOND_INK
 
 
+class TestAnEnvelope:
+    SENT = replace(SATO, tracking_number="11223344556")
+    ELSEWHERE = "引受番号 9988-7766-554"
+
+    def mail(self, *candidates: Candidate, lines: Iterable[str]) -> DocumentFacts:
+        document = facts(*candidates, lines=lines)
+        return replace(document, form=FormKind.RETURNED_MAIL, one_field_is_enough=True)
+
+    def test_with_another_tracking_number_waits_though_name_and_code_are_right(self) -> None:
+        document = self.mail(code(ID), lines=["佐藤 健一 様", self.ELSEWHERE])
+        assert why(document, known(self.SENT)) is Why.SECOND_INK_DIFFERS
+        assert why(document, known(SATO)) is None  # the entry has none to compare
+
+    def test_is_not_told_by_its_name_beside_a_tracking_number_that_nobody_knows(self) -> None:
+        document = self.mail(*agreed(ID), lines=["佐藤 健一 様", self.ELSEWHERE])
+        assert why(document, known(self.SENT)) is Why.SECOND_INK_DIFFERS
+        assert why(document, known(SATO)) is Why.NO_SECOND_INK
+
+    def test_with_its_own_tracking_number_is_told(self) -> None:
+        document = self.mail(*agreed(ID), lines=["佐藤 健一 様", "引受番号 1122-3344-556"])
+        assert why(document, known(self.SENT)) is None
+
+    def test_has_its_tracking_number_in_a_code_too(self) -> None:
+        document = replace(self.mail(code(ID), lines=["佐藤 健一 様"]), payloads=("99887766554",))
+        assert why(document, known(self.SENT)) is Why.SECOND_INK_DIFFERS
+        own = replace(document, payloads=("11223344556",))
+        assert why(own, known(self.SENT)) is None
+
+    def test_addressed_to_somebody_else_of_the_ledger_waits(self) -> None:
+        ledger = replace(known(SATO), named=(TANAKA,))
+        document = self.mail(code(ID), lines=["田中 実 様"])
+        assert why(document, ledger) is Why.SECOND_INK_DIFFERS
+
+    def test_glued_to_another_waits(self) -> None:
+        sent = replace(TANAKA, tracking_number="99887766554")
+        ledger = replace(known(self.SENT), named=(sent,))
+        both = ["佐藤 健一 様", "引受番号 1122-3344-556", "田中 実 様", self.ELSEWHERE]
+        assert why(self.mail(*agreed(ID), lines=both), ledger) is Why.MULTI_PERSON
+
+
 class TestSomebodyElseOfTheLedger:
     LEDGER = replace(known(SATO), named=(TANAKA,))
 
