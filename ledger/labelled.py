@@ -21,13 +21,18 @@ _ADDRESSED = re.compile(
 _OTHER_LABEL = re.compile(
     r"住所|生年|性別|電話|連絡|変更|署名|氏名|フリガナ|及び|申請|代理|確認|書類"
 )
-_LEGIBLE = range(3, 9)  # letters in a name of two parts
+_LEGIBLE = range(2, 9)  # letters in a name of two parts
+_SURELY_A_NAME = 3  # letters: a reader that sees but two may have lost some
 
 
 def names_another(person: Person, lines: Iterable[Line]) -> bool:
     """Say whether beside a label a legible name stands that is not this person's."""
     own = {_letters(fold_name(person.name)), _letters(fold_kana(person.kana))}
-    return any(not own & {fold_name(name), fold_kana(name)} for name in labelled_names(lines))
+    return any(
+        not own & {fold_name(name), fold_kana(name)}
+        for name in labelled_names(lines)
+        if len(name) >= _SURELY_A_NAME
+    )
 
 
 def labelled_names(lines: Iterable[Line]) -> tuple[str, ...]:

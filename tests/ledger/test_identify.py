@@ -21,6 +21,7 @@ from ledger.evidence import (
 from ledger.forms import FormKind
 from ledger.identify import identify
 from ledger.ids import ApplicationId
+from ledger.labelled import labelled_names
 from ledger.why import Why
 from tests.ledger.apart import distance
 
@@ -219,6 +220,14 @@ class TestSomebodyElseOfTheLedger:
 
     def test_named_instead_contradicts_a_code(self) -> None:
         assert why(facts(code(ID), lines=["氏名 田中 実"]), self.LEDGER) is Why.SECOND_INK_DIFFERS
+
+    def test_may_have_a_name_of_two_letters(self) -> None:
+        hayashi = replace(TANAKA, name="林　恵")
+        ledger = replace(known(SATO), named=(hayashi,))
+        document = facts(code(ID), lines=["受領者 林恵"])
+        assert labelled_names(document.lines) == ("林恵",)
+        assert why(document, ledger) is Why.SECOND_INK_DIFFERS
+        assert why(document, known(SATO)) is None  # of nobody's: some letters may be lost
 
     def test_named_beside_the_right_name_does_not(self) -> None:
         assert why(facts(code(ID), lines=[NAME, "氏名 田中 実"]), self.LEDGER) is None
