@@ -45,6 +45,9 @@ class SQLite:
         return self._folder / f"{next(self._numbers)}.db"
 
 
+_numbers = count()  # one server serves all of a process, and an `id` comes again
+
+
 class Served:
     """Databases of the tests' own PostgreSQL."""
 
@@ -59,7 +62,7 @@ class Served:
     def like(self, name: str, make: Callable[[str], None]) -> str:
         """See `Databases.like`."""
         if name not in self._first:
-            self._first[name] = f"first_{id(self)}_{name}"
+            self._first[name] = f"first_{next(_numbers)}_{name}"
             make(self._server.database(self._first[name]))
         return self._server.database(options=f"TEMPLATE {self._first[name]}")
 
