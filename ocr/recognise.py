@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.forms import FormKind
 from ocr.form import FormLayout
@@ -19,6 +20,7 @@ _WRONG = 0.25  # part of a longer title that may be misread
 _BESIDE = 12  # characters that may stand in the row beside a title
 # What a net that also learned Chinese reads for characters of our titles and words.
 _TWINS = str.maketrans("书证请领发记认号", "書証請領発記認号")
+_REMEMBERED = 1 << 12  # rows and words, of the pages that a process has just read
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -73,6 +75,7 @@ def is_in(wanted: str, text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def folded(text: str) -> str:
     """Give the letters and digits of a text, full width as half."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).translate(_TWINS)
@@ -97,14 +100,18 @@ def end_of(wanted: str, text: str, wrong: float) -> int | None:
     return edits.index(fewest) if fewest <= wrong * len(wanted) else None
 
 
-def _edits(wanted: str, text: str) -> list[int]:
-    """For each end in the text the edits of the best match that ends there (Sellers)."""
+@lru_cache(maxsize=_REMEMBERED)
+def _edits(wanted: str, text: str) -> tuple[int, ...]:
+    """For each end in the text the edits of the best match that ends there (Sellers).
+
+    Asked again for the same row with every line that is read: remembered.
+    """
     row = [0] * (len(text) + 1)
     for at, char in enumerate(wanted, start=1):
         last, row = row, [at]
         for other_at, other in enumerate(text, start=1):
             row.append(min(last[other_at - 1] + (char != other), last[other_at] + 1, row[-1] + 1))
-    return row
+    return tuple(row)
 
 
 def _score(title: str, text: str) -> tuple[float, int]:
