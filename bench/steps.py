@@ -23,12 +23,13 @@ from ocr.method import Closer, Method
 from ocr.page import Page, grey, turned
 from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.read import agree, read_closer, read_page
+from ocr.read import read_closer, read_page
 from ocr.reading import Reading, Word
 from ocr.stages import stage
 from ocr.tesseract import Tesseract
 from ocr.text import read_text
 from ocr.upright import find_turn
+from ocr.view import agree
 
 _ABOUT = About("bench", datetime(2025, 11, 5, tzinfo=UTC))
 

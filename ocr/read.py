@@ -9,10 +9,8 @@ Runs in a child process with limits on time and memory; keeps no state.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ledger.evidence import Candidate
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
@@ -20,32 +18,24 @@ from ocr.barcode import Found, see_codes
 from ocr.beside import beside_labels
 from ocr.blank import ink_beside, is_blank, is_nearly_blank
 from ocr.detector import find_lines
-from ocr.digits import DigitReaders
 from ocr.kept import keep
 from ocr.look import Look
 from ocr.method import Closer, Method
 from ocr.page import Page, Picture, grey, turned
 from ocr.patch import find_patches
 from ocr.ppocr import PpOcr
-from ocr.printed_numbers import without_others
 from ocr.raster import open_page
 from ocr.reading import Box, Code, Reading
 from ocr.recognise import Recognised, by_title, by_words
-from ocr.recogniser import SMALL, TINY
-from ocr.rows import Row, rows_of
-from ocr.second_look import look_again
-from ocr.secret import is_secret
+from ocr.recogniser import SMALL
+from ocr.rows import Row
 from ocr.separator import is_separator, is_separator_code
 from ocr.stages import stage
-from ocr.strips import Strip, find_strips
 from ocr.upright import find_turn, turn_box
-from ocr.versions import versions
+from ocr.view import View
 
 _FINE = 1088  # pixels of the long side in which lines are looked for
 _FEW = 14  # lines: a page with so few is read at once
-_TITLES = 6  # lines, the highest in the upper part of a page
-_TITLE_ZONE = 0.4  # of the page's height
-_LEAST_TITLE = 2.5  # times as long as high
 
 
 def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Reading:
@@ -78,7 +68,7 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
             return _empty(page, PageRole.SEPARATOR, found)
         if not found and _is_back(seen.behind, picture, page.dpi, look.rows, method):
             return _empty(page, PageRole.BLANK)
-    view = _View(page.number, turn, look, _codes(found, page, turn), method)
+    view = View(page.number, turn, look, _codes(found, page, turn), method)
     return view.first_look(opens=divides)
 
 
@@ -97,136 +87,27 @@ def read_closer(
     wanted = look.unread if closer is Closer.ALL else beside_labels(look.lines, look.words)
     with stage("all lines" if closer is Closer.ALL else "label lines"):
         look.read(wanted, SMALL, is_best=True)
-    view = _View(page.number, reading.turn, look, reading.codes, method)
+    view = View(page.number, reading.turn, look, reading.codes, method)
     return view.closer_look(reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A page with content while it is read."""
+def hidden_places(upright: Picture, reading: Reading, method: Method) -> tuple[Box, ...]:
+    """Say what of a page must not be read, also where the looks at it did not have to find out.
 
-    number: int
-    turn: int
-    look: Look
-    codes: tuple[Code, ...]
-    method: Method
-
-    def first_look(self, *, opens: bool) -> Reading:
-        """Read no more of the page than is needed to tell form and ID."""
-        look = self.look
-        with stage("title"):
-            form = self._by_title()
-        if form.kind is FormKind.PIN_SETTING_REQUEST:
-            return self._told(form, (), opens=opens)
-        coded = application_id.in_codes(self.codes, self.number)
-        with stage("id rows"):
-            strips = find_strips(look.picture, look.dpi)
-        found = self._digits(strips, coded)
-        if form.kind is FormKind.UNKNOWN or not agree(found):
-            with stage("fast lines"):
-                self._read_quickly(form)
-            form = self._form()
-            found = self._digits((), found, [strip.box for strip in strips])
-        return self._told(form, found, opens=opens)
-
-    def _by_title(self) -> Recognised:
-        """Tell the form by its title: as the fast net reads it, else as the better one does."""
-        titles = _titles(self.look)
-        self.look.read(titles, TINY, is_best=False)
-        form = self._form()
-        if form.kind is FormKind.UNKNOWN:
-            self.look.read(titles, SMALL, is_best=True)
-            form = self._form()
-        return form
-
-    def closer_look(self, before: Reading) -> Reading:
-        """Tell the page again, now that more of it was read."""
-        found = self._digits((), before.candidates)
-        form = self._form()
-        if form.kind is FormKind.UNKNOWN:
-            form = Recognised(before.form, before.opens)
-        told = self._told(form, found, opens=before.opens)
-        return replace(told, masked=tuple(dict.fromkeys((*before.masked, *told.masked))))
-
-    @stage("id rows")
-    def _digits(
-        self, strips: Sequence[Strip], seen: tuple[Candidate, ...], known: Iterable[Box] = ()
-    ) -> tuple[Candidate, ...]:
-        """Read what looks like the row of an ID and was not read yet; give it with `seen`."""
-        readers = DigitReaders(self.method.languages, self.method.row_language)
-        done = [*known, *(one.box for one in seen if one.box is not None)]
-        rows = () if strips else self.look.rows
-        found = look_again(self.look.picture, rows, strips, seen, self.number, readers, done)
-        return tuple(dict.fromkeys((*seen, *found)))
-
-    def _read_quickly(self, form: Recognised) -> None:
-        """Read all lines with the fast net, from left to right: labels stand left of their boxes.
-
-        What stands beside the labels of PINs is not read at all.
-        """
-        look, secrets = self.look, self._secrets(form)
-        left = look.unread - look.words.keys()
-        for number in sorted(left, key=lambda number: look.lines[number].left):
-            if secrets and is_secret(look.lines[number].box, look.rows, secrets):
-                look.unread.discard(number)
-            else:
-                look.read((number,), TINY, is_best=False)
-
-    def _secrets(self, form: Recognised) -> tuple[str, ...]:
-        return tuple(
-            label
-            for layout in self.method.forms
-            if layout.kind is form.kind
-            for label in layout.secret_labels
-        )
-
-    def _form(self) -> Recognised:
-        """By the title; else by other words and codes."""
-        rows, forms = self.look.rows, self.method.forms
-        form = by_title(rows, int(self.look.picture.shape[0]), forms)
-        if form.kind is not FormKind.UNKNOWN:
-            return form
-        return by_words(rows, my_number.silenced(self.codes), forms)
-
-    def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
-        look = self.look
-        height, width = look.picture.shape[:2]
-        kept = keep(look.rows, form, self.method.forms, self.codes, (width, height))
-        return Reading(
-            page=self.number,
-            turn=self.turn,
-            width=width,
-            height=height,
-            dpi=look.dpi,
-            role=PageRole.CONTENT,
-            form=form.kind,
-            opens=form.opens or opens,
-            words=kept.words,
-            lines=tuple(row.text for row in rows_of(kept.words)),
-            codes=my_number.silenced(self.codes),
-            candidates=without_others(found, look.rows, self.method.forms),
-            masked=kept.masked,
-            unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
-            versions=versions(self.method.languages, self.method.row_language),
-        )
-
-
-def _titles(look: Look) -> list[int]:
-    """The highest lines in the upper part of the page; no drawings, no columns."""
-    above = _TITLE_ZONE * look.picture.shape[0]
-    upper = [
-        number
-        for number in look.unread
-        if look.lines[number].y < above
-        and look.lines[number].length > _LEAST_TITLE * look.lines[number].height
-    ]
-    return sorted(upper, key=lambda number: -look.lines[number].height)[:_TITLES]
-
-
-def agree(found: Sequence[Candidate]) -> bool:
-    """Say whether a code and the print give the same ID, and nobody another."""
-    witnesses = {one.witness for one in found}
-    return len({one.application_id for one in found}) == 1 and len(witnesses) > 1
+    Args:
+        upright: the grey page.
+        reading: all that was read of it so far.
+        method: how.
+    """
+    look = Look.again(upright, reading)
+    view = View(reading.page, reading.turn, look, reading.codes, method)
+    form = Recognised(reading.form)
+    if not view.secrets(form) or not look.unread - look.words.keys():
+        return reading.masked
+    view.read_quickly(form)
+    size = reading.width, reading.height
+    found = keep(look.rows, form, method.forms, my_number.silenced(reading.codes), size).masked
+    return tuple(dict.fromkeys((*reading.masked, *found)))
 
 
 def _divides_only(

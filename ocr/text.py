@@ -4,6 +4,7 @@ It is read after it was decided whose page it is, so that nobody waits for it. W
 and is known by then is painted over first: it is not read at all.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ledger.forms import FormKind
@@ -14,7 +15,8 @@ from ocr.method import Method, TextEngine
 from ocr.page import Picture, grey, turned
 from ocr.ppocr import PpOcr
 from ocr.raster import open_page
-from ocr.reading import Reading, Text, Word
+from ocr.read import hidden_places
+from ocr.reading import Box, Reading, Text, Word
 from ocr.recognise import Recognised
 from ocr.rows import rows_of
 from ocr.stages import stage
@@ -33,13 +35,17 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
         return Text(reading.page, reading.words)
     with stage("open"):
         page = open_page(source, kind, reading.page, method.limits)
-        picture = _without(turned(grey(page.picture), reading.turn), reading)
+        upright = turned(grey(page.picture), reading.turn)
+    with stage("fast lines"):
+        hidden = hidden_places(upright, reading, method)
+        picture = _without(upright, hidden)
     with stage("text"):
         words = _words(picture, page.dpi, method)
     form, size = Recognised(reading.form), (reading.width, reading.height)
     kept = keep(rows_of(words or ()), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
-    return Text(reading.page, kept.words, lines, kept.masked, complete=words is not None)
+    masked = tuple(dict.fromkeys((*hidden, *kept.masked)))
+    return Text(reading.page, kept.words, lines, masked, complete=words is not None)
 
 
 def _words(picture: Picture, dpi: int, method: Method) -> tuple[Word, ...] | None:
@@ -49,11 +55,9 @@ def _words(picture: Picture, dpi: int, method: Method) -> tuple[Word, ...] | Non
     return PpOcr(text_limit_s=method.text_limit_s).read_words(picture, dpi)
 
 
-def _without(picture: Picture, reading: Reading) -> Picture:
+def _without(picture: Picture, places: Iterable[Box]) -> Picture:
     """Paint over what must not be read."""
-    if not reading.masked:
-        return picture
     picture = picture.copy()
-    for left, top, right, bottom in reading.masked:
+    for left, top, right, bottom in places:
         picture[max(top, 0) : bottom, max(left, 0) : right] = _PAPER
     return picture

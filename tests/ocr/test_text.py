@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from hikae.samples import How, Kind, applicant, paper, save
+from hikae.samples.canvas import TITLE, Canvas
 from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.errors import NoLanguageError
@@ -77,3 +78,18 @@ def test_a_missing_language_is_named(tmp_path: Path) -> None:
     with pytest.raises(NoLanguageError) as caught:
         text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, languages="tlh"))
     assert caught.value.languages == "tlh"
+
+
+def test_what_stands_beside_the_labels_of_pins_is_not_read(tmp_path: Path) -> None:
+    form = next(form for form in METHOD.forms if form.kind is FormKind.REPLY_FORM)
+    page = Canvas(200)
+    page.text(105, 20, "回答書", TITLE)
+    for number, label in enumerate(form.secret_labels[1:]):
+        page.text(20, 100 + 14 * number, label)
+        page.text(120, 100 + 14 * number, f"{7777 + number}")
+    path = save([page.picture], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    reading = read_page(path, ScanKind.PDF, 1, METHOD)
+    found = read_text(path, ScanKind.PDF, reading, METHOD)
+    assert reading.form is FormKind.REPLY_FORM
+    assert found.masked
+    assert not any("777" in line.replace(" ", "") for line in found.lines)
