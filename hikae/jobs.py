@@ -28,8 +28,8 @@ QUEUE = "scans"
 SCAN, DOCUMENT, JUDGEMENT, TEXT = "scan", "document", "judgement", "text"
 ENGINE_NAME = "hikae"
 ROLE = "work"
-# Raise only when a change makes a workflow under way impossible to resume; the older ones are
-# then finished by workers of the older version.
+# Raise only when a change makes a workflow under way impossible to resume; `hikae migrate` then
+# gives out anew what was under way.
 APPLICATION_VERSION = "2"
 # A worker's death counts against every job it held, so this is far above what bad luck brings;
 # poison is kept out of the worker by the sandbox.
@@ -103,6 +103,15 @@ class Jobs:
                 self._client.delete_workflows([job.workflow_id for job in batch])
                 count += len(batch)
         return count
+
+    def forget_older(self) -> None:
+        """Delete the unfinished jobs of an older version of the way: no worker takes them up."""
+        with database_errors():
+            unfinished = self._client.list_workflows(
+                status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
+            )
+            older = [job for job in unfinished if job.app_version != APPLICATION_VERSION]
+            self._client.delete_workflows([job.workflow_id for job in older])
 
     def close(self) -> None:
         """Let go of the database."""

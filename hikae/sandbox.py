@@ -27,7 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _MIB = 1024 * 1024
-_CALLS_BEFORE_RENEWAL = 200
+_CALLS_BEFORE_RENEWAL = 400  # a page takes two to four
 _ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 

@@ -3,13 +3,14 @@
 import typer
 
 from config.settings import Settings
+from hikae.carrying import go_on
 from hikae.checking import Finding, check_office, troubles
 from hikae.cli.errors import is_newer
 from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, err, say, show_json
 from hikae.i18n import _
-from hikae.office import address_of_database, make_store, migrate
+from hikae.office import Office, address_of_database, make_store, migrate
 from ledger.engine import open_engine
 from ledger.errors import SchemaNotCurrentError
 from ledger.migrations import is_empty, require_current
@@ -47,7 +48,15 @@ def _migrate(context: typer.Context) -> None:
         if is_newer(error):
             raise
     migrate(address, engine)
+    _give_out_anew(Office(settings, engine))
     say(_("the ledger is of this version"))
+
+
+def _give_out_anew(office: Office) -> None:
+    """Let go on what an older version had begun. Given twice, or broken off, it does no harm."""
+    office.jobs.forget_older()
+    with office.write() as session:
+        go_on(office.jobs, session, office.clock())
 
 
 def show_troubles(settings: Settings) -> None:
