@@ -56,11 +56,6 @@ class LineBox:
             round(self.y + half),
         )
 
-    @property
-    def is_upright(self) -> bool:
-        """Higher than long: columns, and what was printed sideways."""
-        return self.height > 1.5 * self.length
-
     def cut(self, picture: Picture) -> Picture:
         """Cut the line out, level."""
         width, height = max(round(self.length), 1), max(round(self.height), 1)
