@@ -65,14 +65,12 @@ class Case:
     form: FormKind
     candidates: tuple[Candidate, ...]
     rows: tuple[Row, ...]
-    one_field_is_enough: bool = False
 
     @property
     def facts(self) -> DocumentFacts:
         """As the reading desk hands it on."""
         lines = tuple(row.line for row in self.rows)
-        enough = self.one_field_is_enough
-        return DocumentFacts(self.form, self.candidates, lines, one_field_is_enough=enough)
+        return DocumentFacts(self.form, self.candidates, lines)
 
     @property
     def read(self) -> tuple[ApplicationId, ...]:
@@ -82,12 +80,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Draws cases in one town. On some forms, the office says, the name alone is enough."""
+    """Draws cases in one town."""
 
     town: Town
     slips: Slips
     rng: Random
-    name_is_enough: frozenset[FormKind] = frozenset()
 
     def draw(self) -> Case:
         """Draw a case of any kind."""
@@ -119,8 +116,7 @@ class Cases:
             if self._lot(0.4):
                 rows += papers.attached(drawn.owner, drawn.proxy)
         whose = None if drawn.second else drawn.owner
-        enough = form in self.name_is_enough
-        return Case(kind, whose, form, tuple(drawn.candidates), tuple(rows), enough)
+        return Case(kind, whose, form, tuple(drawn.candidates), tuple(rows))
 
     def _undamaged(self, owner: Person) -> "_Drawn":
         codes = _coded(owner) if self._lot(0.4) else []

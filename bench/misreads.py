@@ -27,11 +27,8 @@ from bench.neighbourhood import Neighbourhood, named
 from bench.slips import Slips
 from bench.town import Order, Town
 from ledger.evidence import Doubtful, Identified
-from ledger.forms import FormKind
 from ledger.identify import identify
-from ocr.form import load_forms
 
-_FORMS = Path(__file__).parents[1] / "config" / "forms"
 RESULTS = Path(__file__).with_name("results")
 _PEOPLE = 10_000
 _WITH_ALL_EVERY = 5_000
@@ -82,7 +79,7 @@ def measure(order: Order, cases: int, seed: int, people: int = _PEOPLE) -> Shown
     """Judge so many cases in a town of this order. The same seed gives the same cases."""
     began, rng = time.process_time(), Random(f"{order}-{seed}")  # noqa: S311
     town = Town.build(order, people, rng)
-    around, drawing = Neighbourhood.of(town), Cases(town, Slips.learned(), rng, _name_is_enough())
+    around, drawing = Neighbourhood.of(town), Cases(town, Slips.learned(), rng)
     kinds, offs = {kind: Judged() for kind in Kind}, {off: Judged() for off in Off}
     with_all, mistakes = Judged(), list[Mistake]()
     for number in range(cases):
@@ -117,11 +114,6 @@ def main() -> None:
     Console().print(seen.told())
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "misreads.json").write_text(as_json(seen, chosen.seed, shown), "utf-8")
-
-
-def _name_is_enough() -> frozenset[FormKind]:
-    forms = load_forms([_FORMS])
-    return frozenset(form.kind for form in forms if form.one_field_is_enough)
 
 
 def _judge(

@@ -74,12 +74,10 @@ class Neighbourhood:
         named = 0
         for name in names:
             named |= self._called.get(fold_name(name), 0)
-        shared = (self._called[fold_name(person.name)] for person in people.values())
         return Known(
             people,
             {one: tuple(self._people(self._around(one) & among)) for one in ids},
             tuple(self._people(named)),
-            frozenset(one for one, bits in zip(people, shared, strict=True) if bits & (bits - 1)),
         )
 
     def _people(self, bits: int) -> Iterator[Person]:

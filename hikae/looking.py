@@ -42,7 +42,7 @@ def _doubtful(office: Office, readings: Sequence[Reading]) -> set[int]:
     pages.update(found.unsure)
     with office.read() as session:
         for document in found.documents:
-            answer = weigh(session, office, document.facts)
+            answer = weigh(session, document.facts)
             if isinstance(answer, Doubtful) and answer.why not in _SETTLED:
                 pages.update(document.pages)
     return pages

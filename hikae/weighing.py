@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from hikae.office import Office
 from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
 from ledger.known import known
@@ -15,14 +14,12 @@ from ledger.speaking import speaking
 
 
 def weigh(
-    session: Session, office: Office, facts: DocumentFacts, versions: Iterable[str] = ()
+    session: Session, facts: DocumentFacts, versions: Iterable[str] = ()
 ) -> Identified | Doubtful:
     """Say whose document this is, or why we cannot.
 
     `versions`: those of the programs and nets that read it; they go into the proof.
     """
-    enough = {form.kind for form in office.method.forms if form.one_field_is_enough}
-    facts = replace(facts, one_field_is_enough=facts.form in enough)
     ids = [one.application_id for one in facts.candidates]
     spoken = speaking(facts.lines)
     knows = known(session, ids, (*labelled_names(spoken), *addressed_names(spoken)))

@@ -51,8 +51,7 @@ class DocumentFacts:
     """All that a document says, and nothing of what the ledger knows.
 
     `payloads`: what its codes hold, where that may be kept. `text_complete`: False if words are
-    missing, since a page ran into the time limit. `one_field_is_enough`: the office says that this
-    form carries no more than the name.
+    missing, since a page ran into the time limit.
     """
 
     form: FormKind
@@ -60,7 +59,6 @@ class DocumentFacts:
     lines: tuple[Line, ...]
     text_complete: bool = True
     payloads: tuple[str, ...] = ()
-    one_field_is_enough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,12 @@ class Known:
     `people` are the candidates that are live IDs; `near` are, for each candidate, the other live
     entries for which it may stand by mistake: numbers within two digits or twenty places, and
     people of the same family name born on the same day. `named` are the live entries whose whole
-    name stands beside a label on the paper, or before 様; `namesakes` those of `people` whose name
-    somebody else bears, too.
+    name stands beside a label on the paper, or before 様.
     """
 
     people: dict[ApplicationId, Person]
     near: dict[ApplicationId, tuple[Person, ...]]
     named: tuple[Person, ...] = ()
-    namesakes: frozenset[ApplicationId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 An ID is accepted when the ledger knows it and nothing speaks against it, and either a code carries
 it, or a reader of the print read it and two fields of the entry stand on the paper: a name (or its
-kana) and a date or number (birth, tracking, notice). A form that carries no more than a name may
-be told by it alone, if two readers agree and nobody else in the ledger is called so.
+kana) and a date or number (birth, tracking, notice). One field alone is anybody's: a name a
+namesake's, a date a twin's.
 
 Readers of the same ink are one witness: a number struck out and corrected by hand is read alike by
 all, and it is another living person's. Where readers differ, the fields decide between what was
@@ -25,7 +25,7 @@ from ledger.evidence import (
 )
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.inks import Inks, is_named, is_proven, speak_against, speaks_of_another
+from ledger.inks import Inks, is_proven, speak_against, speaks_of_another
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
@@ -123,9 +123,6 @@ def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | W
         return Why.MULTI_PERSON
     inks = {one: Inks.of(known.people[one], facts, known) for one in live}
     proven = [one for one in live if is_proven(inks[one])]
-    if not proven and facts.one_field_is_enough:
-        proven = [one for one in claims.agreed if one in inks and is_named(inks[one])]
-        proven = [one for one in proven if one not in known.namesakes]
     if len(proven) == 1 and not _has_rival(proven[0], claims, live):
         return known.people[proven[0]], inks[proven[0]]
     return _unproven(claims, inks)

@@ -19,14 +19,12 @@ class Inks:
 
     `is_pair`: a name and a date or number stand there that no neighbour has both of.
     `named_otherwise`: the name that stands beside a label is not this person's, whoever's it is.
-    `sent_otherwise`: a tracking number stands there, and not the one that the entry has.
     """
 
     confirming: frozenset[Witness]
     contradicting: frozenset[Witness]
     is_pair: bool
     named_otherwise: bool
-    sent_otherwise: bool
 
     @classmethod
     def of(cls, person: Person, facts: DocumentFacts, known: Known) -> "Inks":
@@ -44,15 +42,13 @@ class Inks:
         named = frozenset({Witness.NAME}) & _anyones(_others(person, known.named), speaks)
         if own_anywhere & _NAMES:
             named = frozenset()
-        sent_otherwise = _sent_otherwise(person, facts)
-        if sent_otherwise and person.tracking_number:
+        if _sent_otherwise(person, facts):
             against |= {Witness.TRACKING_NUMBER}
         return cls(
             confirming=own - others,
             contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
             is_pair=_is_pair(own, near_speaks),
             named_otherwise=names_another(person, spoken),
-            sent_otherwise=sent_otherwise,
         )
 
 
@@ -64,12 +60,6 @@ def is_proven(inks: Inks) -> bool:
 def speak_against(inks: Inks) -> bool:
     """Say whether something contradicts, or nothing confirms and another name is given."""
     return bool(inks.contradicting) or (inks.named_otherwise and not inks.confirming)
-
-
-def is_named(inks: Inks) -> bool:
-    """Say whether the name confirms a person, and nothing speaks against it."""
-    against = inks.contradicting or inks.sent_otherwise
-    return Witness.NAME in inks.confirming and not against
 
 
 def speaks_of_another(person: Person, facts: DocumentFacts, known: Known) -> bool:
@@ -97,9 +87,12 @@ def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> b
 
 
 def _sent_otherwise(person: Person, facts: DocumentFacts) -> bool:
+    """Say whether a tracking number stands there, and not the one that the entry has."""
+    if not person.tracking_number:
+        return False
     bars = facts.payloads if facts.form is FormKind.RETURNED_MAIL else ()
     found = tracking_numbers(facts.lines, bars)
-    return bool(found) and as_number(person.tracking_number or "") not in found
+    return bool(found) and as_number(person.tracking_number) not in found
 
 
 def _others(person: Person, people: Iterable[Person]) -> tuple[Person, ...]:

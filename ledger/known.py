@@ -37,7 +37,7 @@ def known(session: Session, ids: Iterable[ApplicationId], names: Iterable[str] =
             people[application_id] = person
             found |= _born_with(session, person)
         near[application_id] = tuple(found[one] for one in sorted(found) if one != application_id)
-    return Known(people, near, _named(session, names), _namesakes(session, people.values()))
+    return Known(people, near, _named(session, names))
 
 
 def neighbours(digits: str) -> list[str]:
@@ -98,17 +98,6 @@ def _named(session: Session, names: Iterable[str]) -> tuple[Person, ...]:
         return ()
     found = _where(session, col(Entry.name_folded).in_(folded))
     return tuple(found[one] for one in sorted(found))
-
-
-def _namesakes(session: Session, people: Iterable[Person]) -> frozenset[ApplicationId]:
-    """Say whose name somebody else bears, too."""
-    folded = {person.application_id: fold_name(person.name) for person in people}
-    if not folded:
-        return frozenset()
-    name = col(Entry.name_folded)
-    counted = select(name).where(name.in_(sorted(set(folded.values())))).group_by(name)
-    borne = set(session.scalars(counted.having(func.count() > 1)))
-    return frozenset(one for one, own in folded.items() if own in borne)
 
 
 def _where(session: Session, *conditions: ColumnElement[bool]) -> dict[ApplicationId, Person]:

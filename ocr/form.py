@@ -91,8 +91,7 @@ class FormLayout:
     `title_above`: part of the page's height within which the title stands. `words`: so
     many as `words_needed` tell the form without its title. `personal_number_code`: a code with a
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
-    `one_field_is_enough`: it carries no more of a person than the name, and the office decided that
-    it may confirm the ID. `unknown_to_ledger`: see there. `pages_most`: of a document that begins
+    `unknown_to_ledger`: see there. `pages_most`: of a document that begins
     with the form, attachments included; None: any number. `mask_image`: what is not kept of the
     text is black in the filed picture too.
     """
@@ -108,7 +107,6 @@ class FormLayout:
     mask_image: bool = False
     application_id: PrintedId = PrintedId()
     other_numbers: tuple[OtherNumber, ...] = ()
-    one_field_is_enough: bool = False
     unknown_to_ledger: UnknownToLedger = UnknownToLedger.HOLD
     pages_most: int | None = None
     file: str = ""
@@ -157,7 +155,6 @@ def _form(fields: Fields, file: str) -> FormLayout:
         mask_image=_truth(fields, "mask_image"),
         application_id=_printed_id(fields.table("application_id")),
         other_numbers=tuple(map(_other_number, fields.tables("other_numbers"))),
-        one_field_is_enough=_truth(fields, "one_field_is_enough"),
         unknown_to_ledger=fields.word("unknown_to_ledger", UnknownToLedger)
         if fields.has("unknown_to_ledger")
         else UnknownToLedger.HOLD,

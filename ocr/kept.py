@@ -43,7 +43,8 @@ def keep(
         below = form.title.box[3] if form.title else 0
         masked = ((0, below, width, height),)
         return Kept(tuple(word for word in words if word in title), masked)
-    numbers = my_number.in_rows(rows, codes)
+    is_mail = form.kind is FormKind.RETURNED_MAIL
+    numbers = my_number.in_rows(rows, codes, is_mail=is_mail)
     secret = _secret(rows, form, forms, width)
     gone = frozenset(
         (*(word for number in numbers for word in number.words), *words_in(rows, secret))

@@ -37,9 +37,12 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def in_rows(rows: Sequence[Row], codes: Sequence[Code] = ()) -> tuple[Labelled, ...]:
+def in_rows(
+    rows: Sequence[Row], codes: Sequence[Code] = (), *, is_mail: bool = False
+) -> tuple[Labelled, ...]:
     """Give each number found: by its length, by its label, by its boxes."""
-    isolated = [row.words_between(*span) for row in rows for span in _unkept(row, rows, codes)]
+    tracking = {row: tuple(tracking_numbers(row, rows, codes, is_mail=is_mail)) for row in rows}
+    isolated = [row.words_between(*span) for row in rows for span in _unkept(row, tracking[row])]
     boxes = [(word,) for row in rows for word in boxed(row) if not is_below_id_label(word, rows)]
     ids = frozenset(word for row in rows for word in _in_ids(row))
     alone = (Labelled(words, around(words)) for words in (*isolated, *boxes))
@@ -57,16 +60,17 @@ def boxes(numbers: Iterable[Labelled]) -> tuple[Box, ...]:
     return tuple(dict.fromkeys(number.box for number in numbers))
 
 
-def silenced(codes: Iterable[Code]) -> tuple[Code, ...]:
+def silenced(codes: Iterable[Code], *, is_mail: bool = False) -> tuple[Code, ...]:
     """Take the payload from every code that holds such a number."""
     return tuple(
-        Code(code.symbology, "", *code.box) if spans(code.text) and not in_bars(code) else code
+        Code(code.symbology, "", *code.box)
+        if spans(code.text) and not in_bars(code, is_mail=is_mail)
+        else code
         for code in codes
     )
 
 
-def _unkept(row: Row, rows: Sequence[Row], codes: Sequence[Code]) -> Iterator[tuple[int, int]]:
-    tracking = tuple(tracking_numbers(row, rows, codes))
+def _unkept(row: Row, tracking: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans(row.text):
         is_tracking = any(first <= start and end <= last for first, last in tracking)
         if not is_tracking and not _is_of_longer(row, start, end):

@@ -106,7 +106,7 @@ def hidden_places(upright: Picture, reading: Reading, method: Method) -> tuple[B
         return reading.masked
     view.read_quickly(form)
     size = reading.width, reading.height
-    found = keep(look.rows, form, method.forms, my_number.silenced(reading.codes), size).masked
+    found = keep(look.rows, form, method.forms, reading.codes, size).masked
     return tuple(dict.fromkeys((*reading.masked, *found)))
 
 

@@ -1,7 +1,8 @@
 """Numbers that follow a letter or parcel and so tell whose it is: they are kept. Pure.
 
 Of twelve digits only where nothing is in doubt: the paper says so in words or in bars, and the
-check digit is not that of a personal number.
+check digit is not that of a personal number. Bars on mail are what the post put there, and one in
+ten of its numbers passes that check by chance: they count whatever the check says.
 """
 
 import re
@@ -25,26 +26,31 @@ _ENDS = "ABCDabcd*"  # what NW-7 and Code 39 begin and end with
 Span = tuple[int, int]  # where in a row's text it begins and ends
 
 
-def in_bars(code: Code) -> str:
+def in_bars(code: Code, *, is_mail: bool = False) -> str:
     """Give the digits of a bar code that carries nothing else; empty if it may hold a person's.
 
-    A personal number stands in no bar code, but anything may be printed as one.
+    A personal number stands in no bar code, but anything may be printed as one; only on mail
+    (`is_mail`) nobody would.
     """
     digits = code.text.strip(_ENDS)
     is_plain = code.symbology in _BARS and digits.isascii() and digits.isdigit()
     is_short = len(digits) < _LENGTH - 1
-    return "" if not is_plain or is_short or is_personal_number(digits) else digits
+    may_be_a_persons = is_personal_number(digits) and not is_mail
+    return "" if not is_plain or is_short or may_be_a_persons else digits
 
 
-def tracking_numbers(row: Row, rows: Sequence[Row], codes: Iterable[Code]) -> Iterator[Span]:
+def tracking_numbers(
+    row: Row, rows: Sequence[Row], codes: Iterable[Code], *, is_mail: bool = False
+) -> Iterator[Span]:
     """Say where in a row such numbers stand.
 
     Args:
         row: where to look.
         rows: all rows of the page: a label may stand above.
         codes: those of the page: what stands below bars is what they carry.
+        is_mail: the page is an envelope.
     """
-    for digits in dict.fromkeys(in_bars(code) for code in codes):
+    for digits in dict.fromkeys(in_bars(code, is_mail=is_mail) for code in codes):
         if digits:
             printed = "[ -]?".join(digits)
             yield from (m.span() for m in re.finditer(rf"(?<![0-9]){printed}(?![0-9])", row.text))

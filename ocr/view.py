@@ -135,7 +135,7 @@ class View:
             opens=form.opens or opens,
             words=kept.words,
             lines=tuple(row.text for row in rows_of(kept.words)),
-            codes=my_number.silenced(self.codes),
+            codes=my_number.silenced(self.codes, is_mail=form.kind is FormKind.RETURNED_MAIL),
             candidates=without_others(found, look.rows, self.method.forms),
             masked=kept.masked,
             unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),

@@ -172,7 +172,6 @@ def _form_json(form: FormLayout) -> dict[str, Any]:
             {"name": one.name, "digits": one.digits, "labels": list(one.labels)}
             for one in form.other_numbers
         ],
-        "one_field_is_enough": form.one_field_is_enough,
         "unknown_to_ledger": form.unknown_to_ledger.value,
     }
 

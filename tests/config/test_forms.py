@@ -85,7 +85,6 @@ class TestAnOfficesFormFile:
 NUMBERS = (
     RECEIPT
     + """
-one_field_is_enough = true
 unknown_to_ledger = "open"
 
 [application_id]
@@ -111,7 +110,6 @@ class TestWhatAFormFileSaysOfNumbers:
             ("整理番号",), (5, 5, 5, 8), ((10.0, 20.0, 110.5, 40.0),), ("Data Matrix",)
         )
         assert form.other_numbers == (OtherNumber("slip", 7, ("伝票番号",), (3, 4)),)
-        assert form.one_field_is_enough
         assert form.unknown_to_ledger is UnknownToLedger.OPEN
         assert form.file == "ours.toml"
 
@@ -121,12 +119,10 @@ class TestWhatAFormFileSaysOfNumbers:
         assert form.application_id == PrintedId()
         assert form.application_id.groups == (4, 4, 4, 4, 4, 3)
         assert form.other_numbers == ()
-        assert not form.one_field_is_enough
         assert form.unknown_to_ledger is UnknownToLedger.HOLD
 
     def test_is_careful_in_the_package(self) -> None:
         for form in load_forms([PACKAGE]):
-            assert not form.one_field_is_enough or form.kind is FormKind.RETURNED_MAIL
             assert form.unknown_to_ledger is UnknownToLedger.HOLD
 
     @pytest.mark.parametrize(
@@ -149,7 +145,6 @@ class TestWhatAFormFileSaysOfNumbers:
             ('name = "slip"', 'name = ""', "other_numbers 1.name: a text"),
             ("groups = [3, 4]", "group = [3, 4]", "unknown: other_numbers 1.group"),
             ('"open"', '"accept"', "unknown_to_ledger: 'accept' is none of hold, open"),
-            ("= true\nunknown", "= 1\nunknown", "one_field_is_enough: true or false"),
         ],
     )
     def test_is_refused_with_the_name_of_the_field(

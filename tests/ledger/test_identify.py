@@ -154,39 +154,22 @@ class TestReadersWhoDiffer:
         assert why(document, known(SATO)) is Why.LOW_CONFIDENCE
 
 
-class TestAFormWithNothingButTheName:
-    ENVELOPE = replace(facts(*agreed(ID), lines=["佐藤 健一 様"]), one_field_is_enough=True)
-
-    def test_is_told_by_it_if_the_office_says_so(self) -> None:
-        assert why(self.ENVELOPE, known(SATO)) is None
-        strict = replace(self.ENVELOPE, one_field_is_enough=False)
-        assert why(strict, known(SATO)) is Why.NO_SECOND_INK
-
-    def test_waits_if_somebody_else_is_called_so(self) -> None:
-        ledger = replace(known(SATO), namesakes=frozenset({ID}))
-        assert why(self.ENVELOPE, ledger) is Why.NO_SECOND_INK
-
-    def test_waits_if_only_one_reader_read_the_number(self) -> None:
-        once = replace(self.ENVELOPE, candidates=(print_(ID),))
-        assert why(once, known(SATO)) is Why.LOW_CONFIDENCE
-
-    def test_waits_if_a_neighbour_is_called_so(self) -> None:
-        ledger = known(SATO, replace(OKADA, name=SATO.name))
-        assert why(self.ENVELOPE, ledger) is Why.NO_SECOND_INK
-
-
 class TestAnEnvelope:
     SENT = replace(SATO, tracking_number="11223344556")
     ELSEWHERE = "引受番号 9988-7766-554"
 
     def mail(self, *candidates: Candidate, lines: Iterable[str]) -> DocumentFacts:
         document = facts(*candidates, lines=lines)
-        return replace(document, form=FormKind.RETURNED_MAIL, one_field_is_enough=True)
+        return replace(document, form=FormKind.RETURNED_MAIL)
 
     def test_with_another_tracking_number_waits_though_name_and_code_are_right(self) -> None:
         document = self.mail(code(ID), lines=["佐藤 健一 様", self.ELSEWHERE])
         assert why(document, known(self.SENT)) is Why.SECOND_INK_DIFFERS
         assert why(document, known(SATO)) is None  # the entry has none to compare
+
+    def test_is_not_told_by_its_name_alone(self) -> None:
+        document = self.mail(*agreed(ID), lines=["佐藤 健一 様"])
+        assert why(document, known(self.SENT)) is Why.NO_SECOND_INK
 
     def test_is_not_told_by_its_name_beside_a_tracking_number_that_nobody_knows(self) -> None:
         document = self.mail(*agreed(ID), lines=["佐藤 健一 様", self.ELSEWHERE])

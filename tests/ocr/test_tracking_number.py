@@ -11,10 +11,10 @@ NUMBER = "123456789012"  # fails the check digit
 PERSONAL = "123456789018"  # the sample of the leaflets, passes
 
 
-def left(*lines: str, codes: tuple[Code, ...] = ()) -> str:
+def left(*lines: str, codes: tuple[Code, ...] = (), is_mail: bool = False) -> str:
     found = rows(*lines)
     words = [one for row in found for one in row.words]
-    kept = rows_of(my_number.without(words, my_number.in_rows(found, codes)))
+    kept = rows_of(my_number.without(words, my_number.in_rows(found, codes, is_mail=is_mail)))
     return "\n".join(row.text for row in kept)
 
 
@@ -65,6 +65,17 @@ class TestInBars:
 
     def test_it_goes_if_other_digits_stand_below(self) -> None:
         assert NUMBER not in left(NUMBER, codes=(bars("210987654321"),))
+
+    def test_on_mail_it_is_kept_whatever_the_check_digit_says(self) -> None:
+        code, kept = bars(PERSONAL, "Code 128"), f"〒 {PERSONAL[:4]}-{PERSONAL[4:8]}-{PERSONAL[8:]}"
+        assert my_number.silenced([code], is_mail=True) == (code,)
+        assert kept in left(kept, codes=(code,), is_mail=True)
+        assert kept not in left(kept, codes=(code,))
+
+    @pytest.mark.parametrize("code", [bars(PERSONAL, "QR Code"), bars(f"n={PERSONAL}")])
+    def test_on_mail_too_any_other_code_is_silenced(self, code: Code) -> None:
+        assert my_number.silenced([code], is_mail=True)[0].is_silenced
+        assert PERSONAL not in left(PERSONAL, codes=(code,), is_mail=True)
 
     @pytest.mark.parametrize(
         "code", [bars(PERSONAL), bars(NUMBER, "QR Code"), bars(f"n={NUMBER}"), bars(f"1 {NUMBER}")]
