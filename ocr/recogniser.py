@@ -4,33 +4,41 @@ The net looks at the line in steps from left to right; where it saw a character 
 character stands.
 """
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr import models
+from ocr.look_alikes import told_apart
 from ocr.page import Picture
 
 _HEIGHT = 48  # pixels: what the nets were taught on
 _LEAST_WIDTH = 16
 _NOTHING = 0
+_JAPANESE = ("euc_jis_2004", "cp932")  # what stands in either is written in Japan
 
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
     """A net and what its answers stand for.
 
-    `squeeze`: lines are made so much narrower first; that saves as much time.
+    `squeeze`: lines are made so much narrower first; that saves as much time. `is_japanese`: where
+    the net sees a letter that is written elsewhere only, its best other one counts. A net that has
+    learned but few Japanese ones is better off without.
     """
 
     net: models.Model
     letters: models.Model
     squeeze: float = 0.8
+    is_japanese: bool = False
 
 
-SMALL = Recogniser(models.SMALL, models.SMALL_LETTERS)
+SMALL = Recogniser(models.SMALL, models.SMALL_LETTERS, is_japanese=True)
 TINY = Recogniser(models.TINY, models.TINY_LETTERS)
 SMALL_FOR_DIGITS = Recogniser(models.SMALL, models.SMALL_LETTERS, squeeze=1.0)
 
@@ -51,16 +59,51 @@ def recognise(line: Picture, recogniser: Recogniser) -> tuple[Glyph, ...]:
         NoModelError: the net is not there.
     """
     answer = models.run(recogniser.net, _normal(line, recogniser.squeeze))[0]
+    if recogniser.is_japanese:
+        answer = _in_japanese(answer, recogniser.letters)
     best, sure = answer.argmax(axis=1), answer.max(axis=1)
     letters = models.letters(recogniser.letters)
-    glyphs, start = [], 0
+    glyphs, start = list[Glyph](), 0
     for letter, same in groupby(best.tolist()):
         end = start + len(list(same))
         if letter != _NOTHING:
             middle = (start + end) / 2 / len(best)
             glyphs.append(Glyph(letters[letter], middle, float(sure[start:end].max())))
         start = end
-    return tuple(glyphs)
+    texts = told_apart("".join(one.text for one in glyphs))
+    return tuple(replace(one, text=text) for one, text in zip(glyphs, texts, strict=True))
+
+
+def _in_japanese(answer: models.Array, letters: models.Model) -> models.Array:
+    """Where the best letter is foreign, share what foreign ones got out among the others."""
+    foreign = _foreign(letters)
+    steps = np.flatnonzero(foreign[answer.argmax(axis=1)])
+    if not len(steps):
+        return answer
+    answer = answer.copy()
+    left = np.where(foreign, 0, answer[steps])
+    answer[steps] = left / np.maximum(left.sum(axis=1, keepdims=True), 1e-6)
+    return answer
+
+
+@cache
+def _foreign(letters: models.Model) -> NDArray[np.bool_]:
+    """Say which letters, ideographs and the like, are written outside of Japan only."""
+    return np.array([_is_foreign(letter) for letter in models.letters(letters)])
+
+
+def _is_foreign(letter: str) -> bool:
+    if len(letter) != 1 or unicodedata.category(letter) != "Lo":
+        return False
+    return not any(_stands_in(letter, encoding) for encoding in _JAPANESE)
+
+
+def _stands_in(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _normal(line: Picture, squeeze: float) -> models.Array:

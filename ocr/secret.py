@@ -8,6 +8,7 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ocr.reading import Box, Word
 from ocr.recognise import end_of, folded, mistakes
@@ -19,6 +20,7 @@ _PITCH = 2.5  # heights from one label to the next, where it cannot be measured
 _PITCHES = (1.2, 4.5)  # heights: what may be one
 _WELL, _BADLY, _HARDLY = 0.25, 0.4, 0.6  # part of a label that was misread
 _EARLY = 0.5  # heights: by so much a line in a zone may begin before it
+_GOES_ON = "…"  # a label that ends so stands above the boxes, and none beside it
 _PIN = re.compile(r"[0-9A-Za-z]")
 
 
@@ -33,18 +35,19 @@ class Zone:
 def zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone, ...]:
     """Say where PINs stand on a form that is known to ask for them, from what was read so far.
 
-    A zone reaches from the end of the labels to the edge of the page.
+    A zone reaches from the end of a label to the edge of the page; beside a label that was not read
+    well, from where the boxes of the others begin.
 
     Args:
         rows: the labels' at least; what else was read does no harm.
-        labels: as the form prints them, from the top.
+        labels: as the form prints them, from the top; one that ends in … is but a heading.
         width: of the page.
     """
     labels = tuple(labels)
     found = _in_line(rows, labels)
     if not found or (len(found) == 1 and found[0].wrong > _BADLY):
         return ()
-    return (_zone(found, len(labels), width), *_other_zones(rows, labels, width))
+    return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
 
 
 def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone, ...]:
@@ -56,7 +59,7 @@ def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> 
     found = [one for one in _in_line(rows, labels) if one.wrong <= _BADLY]
     if not found or (len(found) == 1 and found[0].wrong > _WELL):
         return ()
-    return (_zone(found, len(labels), width), *_other_zones(rows, labels, width))
+    return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
 
 
 def is_secret(line: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
@@ -93,6 +96,7 @@ class _Label:
     end: int  # in the row's text
     box: Box
     wrong: float
+    is_heading: bool
 
     @property
     def height(self) -> int:
@@ -109,13 +113,19 @@ class _Label:
 
 def _labels(rows: Sequence[Row], labels: Sequence[str]) -> Iterator[_Label]:
     for at, label in enumerate(labels):
+        wanted, is_heading = folded(label.removesuffix(_GOES_ON)), _is_heading(label)
         for row in rows:
-            text, wanted = folded(row.text), folded(label)
-            folded_end = end_of(label, text, _HARDLY)
+            text = folded(row.text)
+            folded_end = end_of(wanted, text, _HARDLY)
             if folded_end is not None:
                 end = _unfolded(row.text, folded_end)
                 box = around(row.words_between(0, end))
-                yield _Label(row, at, end, box, mistakes(wanted, text) / len(wanted))
+                wrong = mistakes(wanted, text) / len(wanted)
+                yield _Label(row, at, end, box, wrong, is_heading)
+
+
+def _is_heading(label: str) -> bool:
+    return label.endswith(_GOES_ON)
 
 
 def _in_line(rows: Sequence[Row], labels: Sequence[str]) -> list[_Label]:
@@ -135,25 +145,41 @@ def _fits(one: _Label, other: _Label) -> bool:
     return _PITCHES[0] <= pitch <= _PITCHES[1]
 
 
-def _zone(found: Sequence[_Label], count: int, width: int) -> Zone:
-    """Reach over all labels there are, read or not."""
+def _bands(found: Sequence[_Label], labels: Sequence[str], width: int) -> Iterator[Zone]:
+    """Give a zone for each label there is, read or not; together they leave nothing out."""
+    read = {one.at: one for one in found}
+    left = min(
+        width, *(one.left_of_boxes for one in found if not one.is_heading or len(found) == 1)
+    )
+    edges = _edges(found, [_is_heading(label) for label in labels])
+    for at, (top, bottom) in enumerate(pairwise(edges)):
+        one, start = read.get(at), left
+        if one is not None and one.wrong <= _WELL:
+            start = min(one.left_of_boxes, width)
+        if not _is_heading(labels[at]):
+            joined = tuple(_going_on(one)) if one is not None else ()
+            yield Zone((start, max(round(top), 0), width, round(bottom)), joined)
+
+
+def _edges(found: Sequence[_Label], headings: Sequence[bool]) -> list[float]:
+    """Say where the zone of each label begins, and where that of the last one ends."""
     first, *others = found
     height = statistics.median(one.height for one in found)
     pitches = [(one.y - first.y) / (one.at - first.at) for one in others]
     pitch = statistics.median(pitches) if pitches else _PITCH * height
-    reach = (0.5 + _MARGIN) * height
-    top = min(first.y - pitch * first.at, *(one.y for one in found), first.y) - reach
-    last = first.y + pitch * (count - 1 - first.at)
-    bottom = max(last, *(one.y for one in found), first.y) + reach
-    left = min(width, *(one.left_of_boxes for one in found))
-    joined = tuple(word for one in found for word in _going_on(one))
-    return Zone((left, max(round(top), 0), width, round(bottom)), joined)
+    read, reach = {one.at: one.y for one in found}, (0.5 + _MARGIN) * height
+    middles = [read.get(at, first.y + pitch * (at - first.at)) for at in range(len(headings))]
+    edges = [middles[0] - reach, *map(statistics.fmean, pairwise(middles)), middles[-1] + reach]
+    for at, is_heading in enumerate(headings):
+        if is_heading:  # the boxes below may be as high as the space there is
+            edges[at + 1] = middles[at] + height / 2
+    return sorted(edges)
 
 
 def _other_zones(rows: Sequence[Row], labels: Sequence[str], width: int) -> Iterator[Zone]:
     """Each label that was read well has its zone, wherever it stands."""
     for one in _labels(rows, labels):
-        if one.wrong <= _WELL:
+        if one.wrong <= _WELL and not one.is_heading:
             left, more = min(one.left_of_boxes, width), round(_MARGIN * one.height)
             box = left, max(one.box[1] - more, 0), width, one.box[3] + more
             yield Zone(box, tuple(_going_on(one)))

@@ -4,6 +4,7 @@ It is read after it was decided whose page it is, so that nobody waits for it. W
 and is known by then is painted over first: it is not read at all.
 """
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.engines import tesseract
 from ocr.kept import keep
+from ocr.look import Look
 from ocr.method import Method, TextEngine
 from ocr.page import Picture, grey, turned
-from ocr.ppocr import PpOcr
 from ocr.raster import open_page
 from ocr.read import hidden_places
 from ocr.reading import Box, Reading, Text, Word
 from ocr.recognise import Recognised
+from ocr.recogniser import SMALL
 from ocr.rows import rows_of
 from ocr.stages import stage
 
@@ -40,7 +42,7 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
         hidden = hidden_places(upright, reading, method)
         picture = _without(upright, hidden)
     with stage("text"):
-        words = _words(picture, page.dpi, method)
+        words = _words(picture, page.dpi, reading, method)
     form, size = Recognised(reading.form), (reading.width, reading.height)
     kept = keep(rows_of(words or ()), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
@@ -48,11 +50,21 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
     return Text(reading.page, kept.words, lines, masked, complete=words is not None)
 
 
-def _words(picture: Picture, dpi: int, method: Method) -> tuple[Word, ...] | None:
+def _words(picture: Picture, dpi: int, reading: Reading, method: Method) -> tuple[Word, ...] | None:
     if method.text_engine is TextEngine.TESSERACT:
         engine = tesseract(method.languages, method.row_language, method.text_limit_s)
         return engine.read_words(picture, dpi)
-    return PpOcr(text_limit_s=method.text_limit_s).read_words(picture, dpi)
+    return _read_further(Look.again(picture, reading), method.text_limit_s)
+
+
+def _read_further(look: Look, limit_s: float) -> tuple[Word, ...] | None:
+    """Read what the looks have not read with the best net; None: the time was up."""
+    until = time.monotonic() + limit_s
+    for number in sorted(look.unread):
+        if time.monotonic() > until:
+            return None
+        look.read((number,), SMALL, is_best=True)
+    return tuple(word for number in sorted(look.words) for word in look.words[number])
 
 
 def _without(picture: Picture, places: Iterable[Box]) -> Picture:
