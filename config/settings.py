@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     )
 
     text_engine: Literal["tesseract", "ppocr"] = Field(
-        "tesseract", description="What reads the full text: the faster, or the more exact one."
+        "ppocr", description="What reads the full text: the more exact one, or the usual one."
     )
     ocr_language: str = Field("jpn", description="Tesseract language of the full text.")
     text_limit_s: float = Field(

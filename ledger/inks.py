@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ledger.evidence import DocumentFacts, Known, Person, Witness
 from ledger.forms import FormKind
 from ledger.labelled import names_another
+from ledger.names import fold_name
 from ledger.second_ink import Paper, as_number, contradicted, tracking_numbers
 from ledger.speaking import speaking
 
@@ -73,8 +74,9 @@ def speaks_of_another(person: Person, facts: DocumentFacts, known: Known) -> boo
 
 
 def _shared(one: Person, other: Person) -> frozenset[Witness]:
-    """What of two people does not tell them apart."""
-    return frozenset({Witness.BIRTH_DATE}) if one.birth_date == other.birth_date else frozenset()
+    """What of two entries does not tell them apart: whoever applied twice has both."""
+    is_same = fold_name(one.name) == fold_name(other.name) and one.birth_date == other.birth_date
+    return frozenset({Witness.BIRTH_DATE}) if is_same else frozenset()
 
 
 def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> bool:

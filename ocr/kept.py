@@ -9,7 +9,7 @@ from ocr.form import FormLayout
 from ocr.reading import Box, Code, Word
 from ocr.recognise import Recognised
 from ocr.rows import Row
-from ocr.secret import Zone, unexpected_zones, words_in, zones
+from ocr.secret import Zone, spaced_zones, unexpected_zones, words_in, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _secret(
     own = _labels(layout for layout in forms if layout.kind is form.kind)
     others = _labels(layout for layout in forms if layout.kind is not form.kind)
     return (
-        *zones(rows, own, width),
+        *(zones(rows, own, width) or (spaced_zones(rows) if own else ())),
         *unexpected_zones(rows, [label for label in others if label not in own], width),
     )
 

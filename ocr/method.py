@@ -21,7 +21,7 @@ class Method:
     forms: tuple[FormLayout, ...] = ()
     languages: str = "jpn"
     row_language: str = "eng"
-    text_engine: TextEngine = TextEngine.TESSERACT
+    text_engine: TextEngine = TextEngine.PPOCR
     text_limit_s: float = 20.0
     separator_payloads: tuple[str, ...] = ("HIKAE-SEPARATOR", "PATCHT", "PATCH-T", "PATCH T")
     limits: Limits = field(default_factory=Limits)

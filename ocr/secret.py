@@ -8,7 +8,7 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ocr.reading import Box, Word
 from ocr.recognise import end_of, folded, mistakes
@@ -22,6 +22,8 @@ _WELL, _BADLY, _HARDLY = 0.25, 0.4, 0.6  # part of a label that was misread
 _EARLY = 0.5  # heights: by so much a line in a zone may begin before it
 _GOES_ON = "…"  # a label that ends so stands above the boxes, and none beside it
 _PIN = re.compile(r"[0-9A-Za-z]")
+_LETTER = re.compile(r"[0-9A-Za-z]{1,2}")  # two at most were read as one word
+_PIN_LETTERS = range(4, 17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,22 @@ def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> 
     if not found or (len(found) == 1 and found[0].wrong > _WELL):
         return ()
     return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
+
+
+def spaced_zones(rows: Sequence[Row]) -> tuple[Zone, ...]:
+    """Say where letters stand one by one, as in boxes: for a form with PINs whose labels are unread.
+
+    They are taken for PINs, which have four to sixteen of them.
+    """
+    runs = (
+        [*run]
+        for row in rows
+        for is_letter, run in groupby(
+            row.words, lambda word: _LETTER.fullmatch(word.text) is not None
+        )
+        if is_letter
+    )
+    return tuple(Zone(around(run)) for run in runs if len(run) in _PIN_LETTERS)
 
 
 def is_secret(line: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:

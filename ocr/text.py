@@ -43,8 +43,9 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
         picture = _without(upright, hidden)
     with stage("text"):
         words = _words(picture, page.dpi, reading, method)
+    seen = [word for word in words or () if not any(_is_in(word, place) for place in hidden)]
     form, size = Recognised(reading.form), (reading.width, reading.height)
-    kept = keep(rows_of(words or ()), form, method.forms, reading.codes, size)
+    kept = keep(rows_of(seen), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
     masked = tuple(dict.fromkeys((*hidden, *kept.masked)))
     return Text(reading.page, kept.words, lines, masked, complete=words is not None)
@@ -65,6 +66,12 @@ def _read_further(look: Look, limit_s: float) -> tuple[Word, ...] | None:
             return None
         look.read((number,), SMALL, is_best=True)
     return tuple(word for number in sorted(look.words) for word in look.words[number])
+
+
+def _is_in(word: Word, place: Box) -> bool:
+    left, top, right, bottom = place
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return left <= x <= right and top <= y <= bottom
 
 
 def _without(picture: Picture, places: Iterable[Box]) -> Picture:

@@ -222,6 +222,17 @@ class TestSomebodyElseOfTheLedger:
         proxy = [NAME, BIRTH, "代理人氏名 田中 実 昭和45年7月7日生"]
         assert why(facts(code(ID), lines=proxy), self.LEDGER) is None
 
+    def test_born_on_the_same_day_makes_it_two_peoples_paper_too(self) -> None:
+        tanaka = replace(TANAKA, birth_date=SATO.birth_date)
+        both = [NAME, BIRTH, "氏名 田中 実", BIRTH]
+        ledger = replace(known(SATO), named=(tanaka,))
+        assert why(facts(code(ID), lines=both), ledger) is Why.MULTI_PERSON
+        assert why(facts(*agreed(ID), lines=both), ledger) is Why.MULTI_PERSON
+
+    def test_who_applied_twice_is_one_person(self) -> None:
+        ledger = replace(known(SATO), named=(replace(SATO, application_id=STRANGER),))
+        assert why(facts(code(ID)), ledger) is None
+
     def test_waits_without_a_second_ink(self) -> None:
         assert why(facts(*agreed(ID), lines=["受領書"]), known(SATO)) is Why.NO_SECOND_INK
 

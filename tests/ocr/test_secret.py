@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.rows import Row, rows_of
-from ocr.secret import is_secret, unexpected_zones, words_in, zones
+from ocr.secret import is_secret, spaced_zones, unexpected_zones, words_in, zones
 from tests.ocr.words import rows, word
 
 LABELS = (
@@ -70,6 +70,19 @@ class TestOnAFormWithPins:
     def test_both_of_two_forms_on_a_page_are_covered(self) -> None:
         far = [""] * 20
         assert gone(f"{FOURTH}　1111", *far, f"{FOURTH}　2222") == ["1111", "2222"]
+
+
+class TestWhereNoLabelIsRead:
+    def test_letters_in_boxes_are_what_stands_one_by_one(self) -> None:
+        page = rows(
+            "月用者 用系 數 0 8 3 6", "0 10 Z S 3 8 9 M", "令和 7 年 1 月 2 日", "〒 700 8544"
+        )
+        assert [one.text for one in words_in(page, spaced_zones(page))] == [
+            *"0836",
+            "0",
+            "10",
+            *"ZS389M",
+        ]
 
 
 class TestOnAnotherPage:

@@ -12,8 +12,8 @@ from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.errors import NoLanguageError
 from ocr.form import load_forms
-from ocr.method import Method, TextEngine
-from ocr.read import read_page
+from ocr.method import Closer, Method, TextEngine
+from ocr.read import read_closer, read_page
 from ocr.reading import Text
 from ocr.text import read_text
 
@@ -67,16 +67,27 @@ def test_of_a_request_with_pins_is_its_title(tmp_path: Path) -> None:
     assert read_text(path, ScanKind.PDF, secret, METHOD) == Text(1, reading.words[:1])
 
 
-def test_what_is_masked_is_not_read(tmp_path: Path) -> None:
+@engines
+def test_what_is_masked_is_not_read(engine: TextEngine, tmp_path: Path) -> None:
     path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
     reading = read_page(path, ScanKind.PDF, 1, METHOD)
     all_of_it = replace(reading, masked=((0, 0, reading.width, reading.height),))
-    assert read_text(path, ScanKind.PDF, all_of_it, METHOD).words == ()
+    how = replace(METHOD, text_engine=engine)
+    assert read_text(path, ScanKind.PDF, all_of_it, how).words == ()
+
+
+def test_goes_on_with_what_was_read_well(tmp_path: Path) -> None:
+    path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    reading = read_page(path, ScanKind.PDF, 1, METHOD)
+    closest = read_closer(path, ScanKind.PDF, reading, METHOD, Closer.ALL)
+    assert not closest.unread
+    assert set(read_text(path, ScanKind.PDF, closest, METHOD).words) == set(closest.words)
 
 
 def test_a_missing_language_is_named(tmp_path: Path) -> None:
+    foreign = replace(METHOD, languages="tlh", text_engine=TextEngine.TESSERACT)
     with pytest.raises(NoLanguageError) as caught:
-        text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, languages="tlh"))
+        text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, foreign)
     assert caught.value.languages == "tlh"
 
 
