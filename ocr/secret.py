@@ -65,7 +65,7 @@ def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> 
 
 
 def spaced_zones(rows: Sequence[Row]) -> tuple[Zone, ...]:
-    """Say where letters stand one by one, as in boxes: for a form with PINs whose labels are unread.
+    """Say where letters stand one by one, as in boxes: for forms with PINs whose labels are unread.
 
     They are taken for PINs, which have four to sixteen of them.
     """
