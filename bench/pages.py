@@ -5,7 +5,7 @@ that the product finds blank, or cannot read, has none. Composing is done file b
 out evenly over its pages. Nets and programs are warmed up on the first page before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from bench.characters import Characters, compared
 from bench.extract import texts_of
 from bench.my_numbers import stands_in
 from bench.steps import opened, searchable, until_decided, with_words
-from bench.truth import Corpus, TrueFile, TruePage
+from bench.truth import Corpus, TruePage
 from ledger.scans import PageRole
 from ocr.engine import Engine
 from ocr.errors import OcrError
@@ -40,20 +40,27 @@ class PageShown:
     legible: tuple[str, ...]  # personal numbers
 
 
-def shown(corpus: Corpus, how: Method, filed: Mapping[tuple[str, int], str]) -> Iterator[PageShown]:
+def shown(
+    corpus: Corpus,
+    how: Method,
+    filed: Mapping[tuple[str, int], str],
+    is_told: Callable[[Reading], bool],
+) -> Iterator[PageShown]:
     """Read all content pages of the files that are to be processed.
 
     Args:
         corpus: with its truth.
         how: as the office reads.
         filed: the text layers of filed pages, by file and number.
+        is_told: whether the ledger can say whose a page is, by itself.
     """
     for number, file in enumerate(corpus.sound):
         source = corpus.scans / file.name
         if number == 0:
-            _read(source, file.pages[0], how)
+            _read(source, file.pages[0], how, is_told)
         layers = {page: text for (name, page), text in filed.items() if name == file.name}
-        yield from _of_file(source, file, how, layers)
+        pages = [_read(source, page, how, is_told) for page in file.pages if page.is_content]
+        yield from _of_file(source, pages, layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,7 @@ class _Read:
     stages_s: Mapping[str, float]
 
 
-def _of_file(
-    source: Path, file: TrueFile, how: Method, filed: Mapping[int, str]
-) -> Iterator[PageShown]:
-    pages = [_read(source, page, how) for page in file.pages if page.is_content]
+def _of_file(source: Path, pages: Sequence[_Read], filed: Mapping[int, str]) -> Iterator[PageShown]:
     readings = [
         one.reading for one in pages if one.reading and one.reading.role is PageRole.CONTENT
     ]
@@ -88,11 +92,11 @@ def _of_file(
         )
 
 
-def _read(source: Path, page: TruePage, how: Method) -> _Read:
+def _read(source: Path, page: TruePage, how: Method, is_told: Callable[[Reading], bool]) -> _Read:
     began, reading = cpu_s(), None
     with listening() as spent:
         with suppress(OcrError):
-            reading = until_decided(source, page.number, how)
+            reading = until_decided(source, page.number, how, is_told)
         decided = cpu_s()
         if reading is not None and reading.role is PageRole.CONTENT:
             reading = with_words(source, reading, how)

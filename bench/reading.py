@@ -25,7 +25,7 @@ from bench.machine import Machine, machine
 from bench.my_numbers import Kept, any_holds, is_masked, stands_in
 from bench.pages import PageShown, shown
 from bench.score import Score, documents_of, scored
-from bench.taken import Cost, Taken, taken
+from bench.taken import Cost, Taken, taken, told_by
 from bench.truth import Corpus, TruePage, corpus_in, samples
 
 RESULTS = Path(__file__).with_name("results")
@@ -62,7 +62,8 @@ def measure(corpora: Iterable[Corpus], home: Path) -> Iterator[Shown]:
     """Take each corpus through an office of its own, then read its pages here."""
     for number, corpus in enumerate(corpora):
         office = taken(corpus, home / str(number))
-        pages = list(shown(corpus, office.method, office.layers))
+        with told_by(home / str(number)) as is_told:
+            pages = list(shown(corpus, office.method, office.layers, is_told))
         ended = {scan["file"]: [*documents_of(scan)] for scan in office.scans if scan["documents"]}
         yield Shown(
             corpus=corpus.name,

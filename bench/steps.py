@@ -4,7 +4,7 @@ They run in this process, or in children of the bench; what the pipeline adds (s
 is measured by taking scans through an office.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -29,19 +29,21 @@ from ocr.stages import stage
 from ocr.tesseract import Tesseract
 from ocr.text import read_text
 from ocr.upright import find_turn
-from ocr.view import agree
 
 _ABOUT = About("bench", datetime(2025, 11, 5, tzinfo=UTC))
 
 
-def until_decided(source: Path, number: int, how: Method) -> Reading:
+def until_decided(
+    source: Path, number: int, how: Method, is_told: Callable[[Reading], bool]
+) -> Reading:
     """Read of a page what the decision whose it is needs.
 
-    Where code and print agree that is the first look; else what stands beside labels, too. What
-    the ledger does not confirm then is read in full: that is no decision, but a search for one.
+    Where the ledger can tell by the first look (`is_told`), that is enough; else what stands beside
+    labels is read, too. What cannot be told then is read in full: that is no decision, but a search
+    for one.
     """
     first = read_page(source, kind_in(source), number, how)
-    if not first.unread or agree(first.candidates):
+    if not first.unread or is_told(first):
         return first
     return read_closer(source, kind_in(source), first, how, Closer.LABELS)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,13 @@ from bench.offices import Place
 from bench.truth import Corpus
 from hikae.office import Office
 from hikae.reading import load, with_texts
+from hikae.weighing import weigh
+from ledger.evidence import Identified
 from ledger.register import Register
 from ledger.scans import ArrivalState
 from ocr.method import Method
 from ocr.reading import Reading
+from ocr.separate import separate
 
 _LOOK_S = 1.0
 _LOOKED_AT = ("originals/", "documents/", "readings/")
@@ -85,6 +88,22 @@ def taken(corpus: Corpus, home: Path) -> Taken:
     )
     office.engine.dispose()
     return found
+
+
+@contextmanager
+def told_by(home: Path) -> Iterator[Callable[[Reading], bool]]:
+    """Give what says whether this office's ledger can tell whose a page is, by itself."""
+    office = Office.open(Place(home).settings())
+
+    def is_told(reading: Reading) -> bool:
+        with office.read() as session:
+            answers = [weigh(session, one.facts) for one in separate((reading,)).documents]
+        return all(isinstance(answer, Identified) for answer in answers)
+
+    try:
+        yield is_told
+    finally:
+        office.engine.dispose()
 
 
 def import_ledger(place: Place, ledger: Path) -> None:
