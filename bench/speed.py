@@ -3,8 +3,9 @@
 The same files go file by file through one and the other, who begins takes turns; the figure is the
 median over rounds. Ours is what the product does for the text layer and nothing else: words, then
 the document. Beside it, once: the same with pytesseract, and Tesseract's own program alone. The
-whole job is `hikae take --wait` of these files into a fresh office that knows its ledger: reading,
-separating, identifying, filing and recording, which OCRmyPDF does not do.
+whole job takes these files into a fresh office that knows its ledger: reading, separating,
+identifying, filing and recording, which OCRmyPDF does not do; once with a worker that is there all
+day, as in an office, and once by `hikae take --wait`, which starts and ends one.
 
 Errors of the text are told for pages that stand upright in the file, and for all: OCRmyPDF was not
 asked to turn pages, which takes it time; ours always does. Nothing is asserted.
@@ -12,8 +13,6 @@ asked to turn pages, which takes it time; ours always does. Nothing is asserted.
 
 import argparse
 import json
-import os
-import shutil
 import statistics
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -25,20 +24,24 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.characters import Characters, compared
-from bench.contenders import JOBS, RIVAL, Contender, OcrMyPdf, Spent, ours, tesseract_alone
+from bench.contenders import RIVAL, Contender, OcrMyPdf, Spent, ours, tesseract_alone
 from bench.extract import texts_of
 from bench.machine import Machine, machine
-from bench.offices import LONG_AGO_S, Place
+from bench.offices import Place
 from bench.papers import Paper, given
 from bench.steps import words_alone, words_by_pytesseract
-from bench.taken import import_ledger, taking
+from bench.whole_job import in_a_running_office, started_for_it
 from hikae.office import Office
 from ocr.method import Method
 from ocr.reading import Reading
 
 RESULTS = Path(__file__).with_name("results")
 _PROGRAM_MISSING = 3  # an exit code of OCRmyPDF
-OURS, REFERENCE, WHOLE = "ours", "ours, by pytesseract", "ours, the whole job"
+OURS, REFERENCE = "ours", "ours, by pytesseract"
+_JOBS = {
+    "the whole job, in a running office": in_a_running_office,
+    "the whole job, started for it": started_for_it,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,9 @@ def measure(papers: Sequence[Paper], rounds: int, folder: Path) -> Shown:
         for number in range(rounds):
             once = [reference] if number == 0 else []
             laps += _round([own, rival, *once], papers, number, folder)
-            laps.append(_whole_job(papers, folder / f"office{number}"))
+            for name, job in _JOBS.items():
+                took = job(papers, folder / f"{job.__name__}{number}")
+                laps.append(Lap(name, took.wall_s, took.cpu_s))
         tesseract = _tesseract(papers, [own.read(paper.source) for paper in papers], folder)
     return Shown(
         machine=machine(folder),
@@ -173,21 +178,6 @@ def _round(
 
 def _made(folder: Path, name: str, at: int) -> Path:
     return folder / f"{name} {at}.pdf"
-
-
-def _whole_job(papers: Sequence[Paper], home: Path) -> Lap:
-    """Take copies into an office that knows the entries; it need not wait for files to settle."""
-    place, scans = Place(home), home.with_name(f"{home.name} scans")
-    scans.mkdir()
-    for at, paper in enumerate(papers):
-        copy = scans / f"{at:04d}{paper.source.suffix}"
-        shutil.copyfile(paper.source, copy)
-        os.utime(copy, (LONG_AGO_S, LONG_AGO_S))
-    for ledger in dict.fromkeys(paper.ledger for paper in papers):
-        if ledger is not None:
-            import_ledger(place, ledger)
-    took = taking(place, [scans], HIKAE_WORKERS=str(JOBS))
-    return Lap(WHOLE, took.wall_s, took.cpu_s)
 
 
 def _tesseract(papers: Sequence[Paper], readings: Sequence[Sequence[Reading]], folder: Path) -> Lap:

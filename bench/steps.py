@@ -54,7 +54,10 @@ def with_words(source: Path, reading: Reading, how: Method) -> Reading:
 
 
 def words_alone(source: Path, number: int, how: Method) -> Reading:
-    """Read a page for its text layer and for nothing else, as the product does it by default."""
+    """Read a page for its text layer and for nothing else, as the product does it by Tesseract.
+
+    By default other nets read it, which share their work with the looks; alone they take longer.
+    """
     engine = tesseract(how.languages, how.row_language, how.text_limit_s)
     return _words_by(engine, source, number)
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -167,7 +168,7 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy URL of ledger and engine, as it was given; it may hold a password."""
         if self.database is None:
-            return f"sqlite:///{self.home / 'hikae.db'}"
+            return f"sqlite:///{quote(str(self.home / 'hikae.db'))}"
         return self.database.get_secret_value()
 
 

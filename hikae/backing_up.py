@@ -22,6 +22,7 @@ from hikae.scratch import scratch_folder, sweep_scratch
 from hikae.snapshots import LEDGER, SETTINGS, Backups, Manifest, copied, in_use
 from ledger import chain
 from ledger.accounts import expected_objects
+from ledger.engine import url_of_file
 from ledger.migrations import HEAD
 
 
@@ -93,7 +94,7 @@ def _snapshot(office: Office, file: Path) -> _Seen:
         reports.append(chain.verify(copy))
 
     with office.read() as session:  # all of it as it is at one moment, whoever writes meanwhile
-        carry_ledger(session, f"sqlite:///{file}", office.clock(), look)
+        carry_ledger(session, url_of_file(file), office.clock(), look)
         return _Seen(expected_objects(session), chain.beginning(session), reports[0])
 
 

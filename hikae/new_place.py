@@ -18,7 +18,7 @@ from hikae.i18n import _
 from hikae.office import address_of_database, open_store, place_of_database
 from ingest.durable import sync_folder
 from ledger.copying import is_untouched, survey
-from ledger.engine import open_engine, reading
+from ledger.engine import open_engine, reading, url_of_file
 from ledger.leases import Leases
 from ledger.migrations import is_empty, require_current
 
@@ -37,7 +37,7 @@ def new_ledger(settings: Settings) -> Iterator[str]:
         return
     beside = place.with_name(f"{place.name}.incoming")
     _remove(beside)
-    yield f"sqlite:///{beside}"
+    yield url_of_file(beside)
     _remove(place)  # an office in which nobody has worked
     beside.rename(place)
     sync_folder(place.parent)

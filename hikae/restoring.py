@@ -26,7 +26,7 @@ from ingest.spool import Spool
 from ledger import chain
 from ledger.accounts import expected_objects
 from ledger.copying import survey
-from ledger.engine import open_engine, reading
+from ledger.engine import open_engine, reading, url_of_file
 from ledger.errors import SchemaNotCurrentError
 from ledger.migrations import require_current, upgrade
 
@@ -168,7 +168,7 @@ def _fetch(snapshot: _Snapshot, into: Path) -> None:
 @contextmanager
 def _opened(ledger: Path) -> Iterator[Engine]:
     """Open the copy of a snapshot; one of an earlier version is brought up to this one."""
-    engine = open_engine(f"sqlite:///{ledger}")
+    engine = open_engine(url_of_file(ledger))
     try:
         try:
             require_current(engine)

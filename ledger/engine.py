@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy import exc as theirs
@@ -52,6 +53,11 @@ def database_url(text: str) -> str:
     if not address.database and driver != "sqlite":
         raise ValueError("the address names no database (postgresql://user@host/database)")
     return address.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def url_of_file(file: Path) -> str:
+    """Give the SQLAlchemy URL of a database in a file, whatever letters its name has."""
+    return f"sqlite:///{quote(str(file))}"
 
 
 def is_served(url: str) -> bool:

@@ -12,7 +12,7 @@ from hikae.cli.errors import GiveUpError
 from hikae.cli.exits import Exit
 from hikae.cli.terminal import one_line
 from hikae.i18n import _, speak
-from hikae.office import Office, address_of_database
+from hikae.office import Office, address_of_database, place_of_database
 from ledger.engine import open_engine
 from ledger.migrations import is_empty
 
@@ -96,10 +96,9 @@ def desk(context: typer.Context) -> Desk:
 
 
 def _is_office(settings: Settings) -> bool:
-    address = address_of_database(settings)
     if settings.database is None:
-        return Path(address.removeprefix("sqlite:///")).is_file()
-    engine = open_engine(address)
+        return Path(place_of_database(settings)).is_file()
+    engine = open_engine(address_of_database(settings))
     try:
         return not is_empty(engine)
     finally:

@@ -52,6 +52,17 @@ class TestACommandThatLooks:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["控え 東区役所", "a,b", "100%41", "what?#"])
+def test_an_office_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    assert made(home, "take") == Exit.OK
+    assert (home / "hikae.db").is_file()
+    answer = hikae(home, "scans")
+    assert answer.exit_code == Exit.OK
+    assert "scan.pdf" in answer.out
+    assert [one.name for one in tmp_path.iterdir() if one.is_dir()] == [name]
+
+
 def made(home: Path, kind: str) -> int:
     """Run a command that may make an office; give its exit code."""
     home.parent.joinpath("list.csv").write_text("application_id,name,kana\n", "utf-8")
