@@ -76,7 +76,9 @@ class Unread:
 class Text:
     """The full text of one page, for the layer over its picture and for searching.
 
-    Words and lines as in a `Reading`; `complete`: False if the time was up before all was read.
+    Words and lines as in a `Reading`, as they were read. `search`: the lines for searching, widths
+    and compatible characters made one (NFKC), no blanks, a row each. `complete`: False if the time
+    was up before all was read.
     """
 
     page: int
@@ -84,6 +86,7 @@ class Text:
     lines: tuple[str, ...] = ()
     masked: tuple[Box, ...] = ()
     complete: bool = True
+    search: str = ""
 
     @classmethod
     def from_fields(cls, fields: dict[str, Any]) -> Self:
@@ -94,6 +97,7 @@ class Text:
             lines=tuple(fields["lines"]),
             masked=tuple(_box(box) for box in fields["masked"]),
             complete=fields["complete"],
+            search=fields.get("search", ""),  # older texts have none
         )
 
 

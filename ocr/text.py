@@ -5,6 +5,7 @@ and is known by then is painted over first: it is not read at all.
 """
 
 import time
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,7 +49,15 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
     kept = keep(rows_of(seen), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
     masked = tuple(dict.fromkeys((*hidden, *kept.masked)))
-    return Text(reading.page, kept.words, lines, masked, complete=words is not None)
+    return Text(
+        reading.page, kept.words, lines, masked, complete=words is not None, search=_folded(lines)
+    )
+
+
+def _folded(lines: Iterable[str]) -> str:
+    """Readers see blanks between characters where there are none, so none is kept."""
+    rows = (unicodedata.normalize("NFKC", line) for line in lines)
+    return "\n".join("".join(row.split()) for row in rows)
 
 
 def _words(picture: Picture, dpi: int, reading: Reading, method: Method) -> tuple[Word, ...] | None:

@@ -1,6 +1,8 @@
 """The full text of a page, with the real engines, on papers of our own making."""
 
-from dataclasses import replace
+import json
+import unicodedata
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,17 @@ def test_holds_what_stands_on_the_page(engine: TextEngine, tmp_path: Path) -> No
     assert found.complete
     assert any("個人番号カード" in line.replace(" ", "") for line in found.lines)
     assert len(found.words) > 40
+
+
+@engines
+def test_can_be_searched_whatever_the_width_of_its_letters(
+    engine: TextEngine, tmp_path: Path
+) -> None:
+    found = text_of(paper(Kind.RECEIPT, SOMEONE), tmp_path, replace(METHOD, text_engine=engine))
+    assert "個人番号カード" in found.search
+    assert found.search == unicodedata.normalize("NFKC", found.search)
+    assert len(found.search.splitlines()) == len(found.lines)
+    assert Text.from_fields(json.loads(json.dumps(asdict(found)))) == found
 
 
 @pytest.mark.parametrize("turn", [90, 180])
