@@ -15,7 +15,7 @@ from ocr.page import Picture
 from ocr.reading import Box
 
 _STEP = 32  # pixels: the net takes multiples of it
-_INK_DEPTH = 12  # grey levels below the paper: fainter than what anybody can read
+_INK_DEPTH = 12  # grey levels off the usual one: fainter than what anybody can read
 _MARGIN = 32  # pixels of the small copy around the ink: with less the net finds lines in pieces
 _MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 _LIKELY = 0.2  # for a place
@@ -98,10 +98,13 @@ def find_lines(picture: Picture, long_side: int) -> tuple[LineBox, ...]:
 def _inked(small: Picture) -> tuple[int, int, Picture]:
     """Cut out what has ink on it, with a margin, in the size that the net takes.
 
+    On a dark ground that is what is lighter: a card that was scanned with the lid open.
+
     Returns:
         Where the part begins from the left and from above, and the part.
     """
-    ink = cv2.medianBlur(small, 3) < float(np.median(small)) - _INK_DEPTH
+    usual = np.int16(np.median(small))
+    ink = np.abs(np.asarray(cv2.medianBlur(small, 3), np.int16) - usual) > _INK_DEPTH
     across, down = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
     if not len(across):
         return 0, 0, small[:0, :0]

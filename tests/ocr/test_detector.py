@@ -24,6 +24,13 @@ def printed() -> Picture:
     return page
 
 
+def on_a_dark_ground() -> Picture:
+    """A card that covers less than half of what was scanned with the lid open."""
+    picture = np.full_like(sheet(), 15)
+    picture[900:1500, 400:1400] = printed()[900:1500, 400:1400]
+    return picture
+
+
 class TestALine:
     def test_is_found_where_it_stands(self) -> None:
         (line,) = find_lines(printed(), 1280)
@@ -31,6 +38,10 @@ class TestALine:
         assert line.y == pytest.approx(1169, abs=6)
         assert line.length == pytest.approx(LENGTH, abs=40)
         assert 23 < line.height < 55
+
+    def test_is_found_on_a_card_that_lies_on_a_dark_ground(self) -> None:
+        found = find_lines(on_a_dark_ground(), 1280)
+        assert any(line.length == pytest.approx(LENGTH, abs=40) for line in found)
 
     @pytest.mark.parametrize("degrees", [-3.0, 3.0])
     def test_may_be_tilted(self, degrees: float) -> None:
