@@ -201,4 +201,4 @@ def _from_files(known: set[str]) -> dict[str, Any]:
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
-    return "there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
+    return "there is no such setting" + (f" (there is {near[0]})" if near else "")

@@ -164,7 +164,10 @@ def _about_the_ledger(error: Exception) -> tuple[Exit, str]:
                 "Compare the number, or import the newest list."
             )
         case NotOnRecordError():
-            return Exit.NOT_FOUND, _("There is no such {what}. Nothing was done.", what=error.what)
+            return Exit.NOT_FOUND, _(
+                "There is no such document. Nothing was done. "
+                "`hikae held` and `hikae find` show their numbers."
+            )
         case MoveRefusedError():
             return Exit.REFUSED, _(
                 "The rules do not allow this now ({kind} at {stage}). Nothing was changed. "

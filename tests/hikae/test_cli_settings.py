@@ -24,7 +24,7 @@ class TestASettingThatIsWrong:
         said = hikae(home, "scans")
         assert said.exit_code == Exit.SETTINGS
         assert "HIKAE_QUITE_S" in said.err
-        assert "did you mean HIKAE_QUIET_S?" in said.err
+        assert "(there is HIKAE_QUIET_S). Nothing" in said.err
         assert "Nothing was done" in said.err
 
     def test_by_its_value_is_named_with_its_bounds_and_not_its_value(
