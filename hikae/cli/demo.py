@@ -52,6 +52,13 @@ def demo(context: typer.Context, once: OnceOption = False) -> None:
             _("{folder} is in use. Name a new folder for the demonstration.", folder=home),
         )
     say(_("Making invented papers in {folder} …", folder=home))
+    say(
+        _(
+            "One of the files breaks off in the middle; the office waits {seconds} s for the rest "
+            "of it before it sets it aside.",
+            seconds=round(office.settings.patience_s),
+        )
+    )
     with demonstration(office) as running:
         with progress(_("ended"), len(running.batch.scans)) as bar:
             found = wait_until_all_ended(office, running.batch, bar.at)
