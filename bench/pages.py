@@ -15,7 +15,7 @@ from archive.errors import CannotComposeError
 from bench.characters import Characters, compared
 from bench.extract import texts_of
 from bench.my_numbers import stands_in
-from bench.steps import opened, searchable, until_decided, with_words
+from bench.steps import ToldBy, opened, searchable, until_decided, with_words
 from bench.truth import Corpus, TruePage
 from ledger.scans import PageRole
 from ocr.engine import Engine
@@ -38,6 +38,7 @@ class PageShown:
     stages_s: Mapping[str, float]
     characters: Characters
     legible: tuple[str, ...]  # personal numbers
+    told_by: ToldBy
 
 
 def shown(
@@ -67,6 +68,7 @@ def shown(
 class _Read:
     page: TruePage
     reading: Reading | None
+    told_by: ToldBy
     to_id_s: float
     to_text_s: float
     stages_s: Mapping[str, float]
@@ -89,18 +91,19 @@ def _of_file(source: Path, pages: Sequence[_Read], filed: Mapping[int, str]) -> 
             stages_s={**one.stages_s, **{name: took / many for name, took in spent.items()}},
             characters=compared(one.page.texts, texts.get(one.page.number, "")),
             legible=_legible(source, one.page),
+            told_by=one.told_by,
         )
 
 
 def _read(source: Path, page: TruePage, how: Method, is_told: Callable[[Reading], bool]) -> _Read:
-    began, reading = cpu_s(), None
+    began, reading, told_by = cpu_s(), None, ToldBy.NOTHING_YET
     with listening() as spent:
         with suppress(OcrError):
-            reading = until_decided(source, page.number, how, is_told)
+            reading, told_by = until_decided(source, page.number, how, is_told)
         decided = cpu_s()
         if reading is not None and reading.role is PageRole.CONTENT:
             reading = with_words(source, reading, how)
-    return _Read(page, reading, decided - began, cpu_s() - began, dict(spent))
+    return _Read(page, reading, told_by, decided - began, cpu_s() - began, dict(spent))
 
 
 def _composed(source: Path, readings: list[Reading]) -> bytes | None:

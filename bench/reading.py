@@ -25,6 +25,7 @@ from bench.machine import Machine, machine
 from bench.my_numbers import Kept, any_holds, is_masked, stands_in
 from bench.pages import PageShown, shown
 from bench.score import Score, documents_of, scored
+from bench.steps import ToldBy
 from bench.taken import Cost, Taken, taken, told_by
 from bench.truth import Corpus, TruePage, corpus_in, samples
 
@@ -54,6 +55,7 @@ class Shown:
     cost: Cost
     together_mib: float
     took: list[Took]
+    told_by: dict[ToldBy, int]  # pages, by what had to be read before the ledger could tell
     sums_hold: bool
     archive_sound: bool
 
@@ -75,6 +77,7 @@ def measure(corpora: Iterable[Corpus], home: Path) -> Iterator[Shown]:
             cost=office.cost,
             together_mib=office.together_mib,
             took=list(_took(pages)),
+            told_by={by: sum(page.told_by is by for page in pages) for by in ToldBy},
             sums_hold=office.sums_hold,
             archive_sound=office.archive_sound,
         )
@@ -209,6 +212,7 @@ _FIGURES: dict[str, Callable[[Shown], str]] = {
     ),
     "CPU s a page, whole job": lambda one: f"{one.cost.cpu_s / one.pages:.2f}",
     "pages a minute, whole job": lambda one: f"{one.pages / one.cost.wall_s * 60:.1f}",
+    "pages told by": lambda one: "\n".join(f"{by} {n}" for by, n in one.told_by.items()),
     "memory, MiB": lambda one: (
         f"{one.cost.largest_mib:.0f} largest, {one.together_mib:.0f} together"
     ),

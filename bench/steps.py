@@ -6,6 +6,7 @@ is measured by taking scans through an office.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -30,12 +31,21 @@ from ocr.tesseract import Tesseract
 from ocr.text import read_text
 from ocr.upright import find_turn
 
+
+class ToldBy(StrEnum):
+    """How much of a page had to be read before the ledger could tell whose it is."""
+
+    FIRST_LOOK = "the first look"
+    LABEL_LINES = "label lines, too"
+    NOTHING_YET = "more, or nothing on the page"
+
+
 _ABOUT = About("bench", datetime(2025, 11, 5, tzinfo=UTC))
 
 
 def until_decided(
     source: Path, number: int, how: Method, is_told: Callable[[Reading], bool]
-) -> Reading:
+) -> tuple[Reading, ToldBy]:
     """Read of a page what the decision whose it is needs.
 
     Where the ledger can tell by the first look (`is_told`), that is enough; else what stands beside
@@ -43,9 +53,12 @@ def until_decided(
     for one.
     """
     first = read_page(source, kind_in(source), number, how)
-    if not first.unread or is_told(first):
-        return first
-    return read_closer(source, kind_in(source), first, how, Closer.LABELS)
+    if is_told(first):
+        return first, ToldBy.FIRST_LOOK
+    if not first.unread:
+        return first, ToldBy.NOTHING_YET
+    closer = read_closer(source, kind_in(source), first, how, Closer.LABELS)
+    return closer, ToldBy.LABEL_LINES if is_told(closer) else ToldBy.NOTHING_YET
 
 
 def with_words(source: Path, reading: Reading, how: Method) -> Reading:
