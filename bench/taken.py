@@ -24,6 +24,7 @@ from hikae.weighing import weigh
 from ledger.evidence import Identified
 from ledger.register import Register
 from ledger.scans import ArrivalState
+from ocr.form import dated
 from ocr.method import Method
 from ocr.reading import Reading
 from ocr.separate import separate
@@ -97,7 +98,8 @@ def told_by(home: Path) -> Iterator[Callable[[Reading], bool]]:
 
     def is_told(reading: Reading) -> bool:
         with office.read() as session:
-            answers = [weigh(session, one.facts) for one in separate((reading,)).documents]
+            found = separate((reading,), dated=dated(office.method.forms)).documents
+            answers = [weigh(session, one.facts, office.today()) for one in found]
         return all(isinstance(answer, Identified) for answer in answers)
 
     try:

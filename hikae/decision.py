@@ -12,9 +12,11 @@ from ledger.records import NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
 from ledger.why import Why
-from ocr.form import pages_most
+from ocr.form import dated, pages_most
 from ocr.reading import Reading
 from ocr.separate import Document, put_together, separate
+
+_OUT_OF_TIME = frozenset({Why.DATED_IN_FUTURE, Why.DATED_BEFORE_NOTICE})
 
 
 def decide(
@@ -31,7 +33,8 @@ def decide(
     Returns:
         The documents to be filed; None if the scan has no page of content.
     """
-    found = separate(readings, pages_most(office.method.forms))
+    forms = office.method.forms
+    found = separate(readings, pages_most(forms), dated(forms))
     if not found.documents:
         return None
     register = Register(session)
@@ -96,8 +99,8 @@ def _documents(
 ) -> dict[str, Document]:
     """Give the documents of a scan by their number: grouped as it was decided, with all we know."""
     rows = Documents(session).of_scan(sha256)
-    groups = [row.pages for row in rows]
-    found = put_together(readings, groups, pages_most(office.method.forms))
+    groups, forms = [row.pages for row in rows], office.method.forms
+    found = put_together(readings, groups, pages_most(forms), dated(forms))
     return {row.document_id: document for row, document in zip(rows, found, strict=True)}
 
 
@@ -111,7 +114,7 @@ def _judge(
     documents, at = Documents(session), office.clock()
     pages = [page for page in readings if page.page in document.pages]
     versions = [one for page in pages for one in page.versions]
-    match weigh(session, document.facts, versions):
+    match weigh(session, document.facts, office.today(), versions):
         case Identified(application_id, proof):
             if doubt := document.doubt or _second(documents, document_id, document, application_id):
                 documents.held(document_id, doubt, (application_id,), at, MACHINE)
@@ -119,6 +122,9 @@ def _judge(
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True
         case Doubtful(why, candidates):
+            if why in _OUT_OF_TIME:  # whose pages these are is the graver question
+                doubt = document.doubt or _second(documents, document_id, document, candidates[0])
+                why = doubt or why
             documents.held(document_id, why, candidates, at, MACHINE)
             return False
 

@@ -31,6 +31,7 @@ from ledger.margin import margin_of
 from ledger.records import DocumentRecord, ScanRecord
 from ledger.register import Register
 from ledger.second_ink import Paper, birth_dates
+from ocr.form import FormLayout, dated
 from ocr.reading import Box, Reading
 from ocr.rows import rows_of
 from ocr.separate import put_together
@@ -78,12 +79,12 @@ def explain(office: Office, document_id: str) -> Explained:
         document = Documents(session).get(document_id)
         scan = Register(session).scan(document.scan_sha256)
         file = files_of(session, {scan.sha256})[scan.sha256]
-        facts = _facts(document, readings)
+        facts = _facts(document, readings, office.method.forms)
         asked = {candidate.application_id for candidate in facts.candidates}
         if document.application_id is not None:
             asked.add(document.application_id)
         knows = known(session, sorted(asked))
-        today = weigh(session, facts)
+        today = weigh(session, facts, office.today())
     person = _weighed(document, knows)
     fields = {} if person is None else fields_of(person, facts.lines)
     own = tuple(page for page in readings if page.page in document.pages)
@@ -102,11 +103,13 @@ def explain(office: Office, document_id: str) -> Explained:
     )
 
 
-def _facts(document: DocumentRecord, readings: tuple[Reading, ...]) -> DocumentFacts:
+def _facts(
+    document: DocumentRecord, readings: tuple[Reading, ...], forms: tuple[FormLayout, ...]
+) -> DocumentFacts:
     """What the document says, with the cover sheet before it."""
     if not readings:
         return DocumentFacts(document.form, (), ())
-    (found,) = put_together(readings, [document.pages])
+    (found,) = put_together(readings, [document.pages], dated=dated(forms))
     return found.facts
 
 

@@ -12,6 +12,7 @@ from hikae.pages import Original, read_one
 from hikae.weighing import weigh
 from ledger.evidence import Doubtful
 from ledger.why import Why
+from ocr.form import dated
 from ocr.method import Closer
 from ocr.read import read_closer
 from ocr.reading import Reading
@@ -38,11 +39,11 @@ def look_closer(office: Office, file: Original, readings: Sequence[Reading]) -> 
 def _doubtful(office: Office, readings: Sequence[Reading]) -> set[int]:
     """The pages of all documents that could not be identified yet, or may not be whole."""
     pages: set[int] = set()
-    found = separate(readings)
+    found = separate(readings, dated=dated(office.method.forms))
     pages.update(found.unsure)
     with office.read() as session:
         for document in found.documents:
-            answer = weigh(session, document.facts)
+            answer = weigh(session, document.facts, office.today())
             if isinstance(answer, Doubtful) and answer.why not in _SETTLED:
                 pages.update(document.pages)
     return pages

@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 _PACKAGE = Path(str(files("config")))
+JST = ZoneInfo("Asia/Tokyo")
 MACHINE = "hikae"  # who decided, where no person did
 
 
@@ -73,6 +75,10 @@ class Office:
             migrate(address_of_database(settings), office.engine)
         require_current(office.engine)
         return office
+
+    def today(self) -> date:
+        """Tell the day, in Japan."""
+        return self.clock().astimezone(JST).date()
 
     def read(self) -> AbstractContextManager[Session]:
         """Look at the ledger."""

@@ -98,6 +98,15 @@ def why_held(why: Why) -> str:
             "Name or birth date on the paper is not that of the entry. Compare with care: "
             "the number may be struck out or misread."
         ),
+        Why.DATED_IN_FUTURE: _(
+            "It is clear whose paper this is, but the day of signing on it is still to come. "
+            "Look at the date on the paper."
+        ),
+        Why.DATED_BEFORE_NOTICE: _(
+            "It is clear whose paper this is, but it was signed before the day on which the ledger "
+            "says that the notice was sent. Look at the date, and whether it answers an older "
+            "notice."
+        ),
         Why.PIN_VISIBLE: _(
             "The paper carries PINs. It was not read beyond its title. "
             "Only an authorised person opens it."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -14,16 +15,20 @@ from ledger.speaking import speaking
 
 
 def weigh(
-    session: Session, facts: DocumentFacts, versions: Iterable[str] = ()
+    session: Session, facts: DocumentFacts, today: date, versions: Iterable[str] = ()
 ) -> Identified | Doubtful:
     """Say whose document this is, or why we cannot.
 
-    `versions`: those of the programs and nets that read it; they go into the proof.
+    Args:
+        session: onto the ledger.
+        facts: what it says.
+        today: a day in Japan.
+        versions: those of the programs and nets that read it; they go into the proof.
     """
     ids = [one.application_id for one in facts.candidates]
     spoken = speaking(facts.lines)
     knows = known(session, ids, (*labelled_names(spoken), *addressed_names(spoken)))
-    found = identify(facts, knows)
+    found = identify(facts, knows, today)
     if isinstance(found, Identified):
         return replace(found, proof=on_record(found, facts, knows, versions))
     return found

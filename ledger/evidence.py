@@ -51,7 +51,8 @@ class DocumentFacts:
     """All that a document says, and nothing of what the ledger knows.
 
     `payloads`: what its codes hold, where that may be kept. `text_complete`: False if words are
-    missing, since a page ran into the time limit.
+    missing, since a page ran into the time limit. `dates`: on which days it says that it was
+    signed. `not_before_notice`: none of them may lie before the day of the notice.
     """
 
     form: FormKind
@@ -59,6 +60,8 @@ class DocumentFacts:
     lines: tuple[Line, ...]
     text_complete: bool = True
     payloads: tuple[str, ...] = ()
+    dates: tuple[date, ...] = ()
+    not_before_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Person:
     birth_date: date | None
     tracking_number: str | None = None
     notice_number: str | None = None
+    notice_sent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

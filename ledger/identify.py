@@ -8,10 +8,13 @@ namesake's, a date a twin's.
 Readers of the same ink are one witness: a number struck out and corrected by hand is read alike by
 all, and it is another living person's. Where readers differ, the fields decide between what was
 read; never for an ID that nobody read. Whatever is not accepted waits, with suggestions.
+
+Last, when it is certain whose it is, the day of signing is asked for: no paper was signed tomorrow.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.evidence import (
     Candidate,
@@ -29,9 +32,10 @@ from ledger.inks import Inks, is_proven, speak_against, speaks_of_another
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
+_YEARS = 2  # before and behind today's: what lies further off was misread
 
 
-def identify(facts: DocumentFacts, known: Known) -> Identified | Doubtful:
+def identify(facts: DocumentFacts, known: Known, today: date) -> Identified | Doubtful:
     """Say whose document this is, or why we cannot."""
     claims = _Claims.of(facts.candidates)
     found = _nothing_to_go_by(facts, claims) or _whose(facts, claims, known)
@@ -40,6 +44,9 @@ def identify(facts: DocumentFacts, known: Known) -> Identified | Doubtful:
     person, inks = found
     if speaks_of_another(person, facts, known):
         return Doubtful(Why.MULTI_PERSON, claims.suggestions(known))
+    if why := _out_of_time(facts, person, today):
+        others = (one for one in claims.suggestions(known) if one != person.application_id)
+        return Doubtful(why, (person.application_id, *others))
     return Identified(person.application_id, _proof(facts.candidates, person, inks))
 
 
@@ -144,6 +151,17 @@ def _unproven(claims: _Claims, inks: dict[ApplicationId, Inks]) -> Why:
         # A live reading beside an agreed one that is not live: they compete.
         return Why.KEY_CONFLICT if inks else Why.KEY_NOT_IN_LEDGER
     return Why.SECOND_INK_DIFFERS if speak_against(inks[agreed]) else Why.NO_SECOND_INK
+
+
+def _out_of_time(facts: DocumentFacts, person: Person, today: date) -> Why | None:
+    """Say whether the document was signed when it cannot have been."""
+    dates = [day for day in facts.dates if abs(day.year - today.year) <= _YEARS]
+    if any(day > today for day in dates):
+        return Why.DATED_IN_FUTURE
+    sent_on = person.notice_sent_on
+    if facts.not_before_notice and sent_on and any(day < sent_on for day in dates):
+        return Why.DATED_BEFORE_NOTICE
+    return None
 
 
 def _same_place(one: Candidate, other: Candidate) -> bool:

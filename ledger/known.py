@@ -108,10 +108,11 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> dict[Applicati
         col(Entry.birth_date),
         col(Entry.tracking_number),
         col(Entry.notice_number),
+        col(Entry.notice_sent_on),
     )
     people = (
-        Person(ApplicationId(digits), name, kana, born, tracking, notice)
-        for digits, name, kana, born, tracking, notice in session.execute(
+        Person(ApplicationId(digits), name, kana, born, tracking, notice, sent_on)
+        for digits, name, kana, born, tracking, notice, sent_on in session.execute(
             select(*columns).where(*conditions)
         )
     )

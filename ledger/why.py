@@ -17,6 +17,8 @@ class Why(StrEnum):
     SWAPPED_PAGE = "swapped_page"  # a page names somebody else, or the person of the next document
     NO_SECOND_INK = "no_second_ink"  # print only, and name and birth date do not both confirm it
     SECOND_INK_DIFFERS = "second_ink_differs"  # name or birth date on the paper is another person's
+    DATED_IN_FUTURE = "dated_in_future"  # it says that it was signed on a day to come
+    DATED_BEFORE_NOTICE = "dated_before_notice"  # … on a day before that of its notice
     PIN_VISIBLE = "pin_visible"  # the paper carries PINs; only an authorised person opens it
     FILING = "filing"  # a person decided; it is being filed
     FILING_FAILED = "filing_failed"  # a searchable PDF/A could not be made from these pages

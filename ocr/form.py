@@ -64,6 +64,24 @@ class PrintedId:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfSigning:
+    """How a form shows the day on which it was signed.
+
+    `labels`: what stands in front of it. `not_before_notice`: it cannot lie before the day of the
+    notice that the ledger has.
+    """
+
+    labels: tuple[str, ...] = ()
+    not_before_notice: bool = False
+
+    def __or__(self, other: "DayOfSigning") -> "DayOfSigning":
+        return DayOfSigning(
+            tuple(dict.fromkeys((*self.labels, *other.labels))),
+            self.not_before_notice or other.not_before_notice,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class OtherNumber:
     """A number that is printed on a form and must never be taken for the application ID.
 
@@ -93,7 +111,7 @@ class FormLayout:
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
     `unknown_to_ledger`: see there. `pages_most`: of a document that begins
     with the form, attachments included; None: any number. `mask_image`: what is not kept of the
-    text is black in the filed picture too.
+    text is black in the filed picture too. `dated`: see there.
     """
 
     kind: FormKind
@@ -107,6 +125,7 @@ class FormLayout:
     mask_image: bool = False
     application_id: PrintedId = PrintedId()
     other_numbers: tuple[OtherNumber, ...] = ()
+    dated: DayOfSigning = DayOfSigning()
     unknown_to_ledger: UnknownToLedger = UnknownToLedger.HOLD
     pages_most: int | None = None
     file: str = ""
@@ -135,6 +154,14 @@ def pages_most(forms: Iterable[FormLayout]) -> dict[FormKind, int]:
     return most
 
 
+def dated(forms: Iterable[FormLayout]) -> dict[FormKind, DayOfSigning]:
+    """Give how each form shows its day of signing; several files of one form say it together."""
+    found: dict[FormKind, DayOfSigning] = {}
+    for form in forms:
+        found[form.kind] = found.get(form.kind, DayOfSigning()) | form.dated
+    return found
+
+
 def _load(path: Path) -> FormLayout:
     try:
         return _form(Fields(tomllib.loads(path.read_text(encoding="utf-8"))), path.name)
@@ -155,6 +182,7 @@ def _form(fields: Fields, file: str) -> FormLayout:
         mask_image=_truth(fields, "mask_image"),
         application_id=_printed_id(fields.table("application_id")),
         other_numbers=tuple(map(_other_number, fields.tables("other_numbers"))),
+        dated=_day_of_signing(fields.table("dated")),
         unknown_to_ledger=fields.word("unknown_to_ledger", UnknownToLedger)
         if fields.has("unknown_to_ledger")
         else UnknownToLedger.HOLD,
@@ -175,6 +203,12 @@ def _printed_id(fields: Fields) -> PrintedId:
     )
     fields.end()
     return printed
+
+
+def _day_of_signing(fields: Fields) -> DayOfSigning:
+    day = DayOfSigning(_texts(fields, "labels"), _truth(fields, "not_before_notice"))
+    fields.end()
+    return day
 
 
 def _other_number(fields: Fields) -> OtherNumber:

@@ -20,8 +20,10 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.scans import PageRole
 from ledger.why import Why
+from ocr.form import DayOfSigning
 from ocr.misplaced import concerned_by, doubts_about, everybody, form_of, ids, lines_of, own_ids
 from ocr.reading import Reading
+from ocr.signing import days_of_signing
 
 _SEVERAL = frozenset({FormKind.IDENTITY_DOCUMENT_COPY})  # of these one set may hold more than one
 
@@ -67,13 +69,16 @@ class _Belongs(StrEnum):
 
 
 def separate(
-    readings: Sequence[Reading], pages_most: Mapping[FormKind, int] | None = None
+    readings: Sequence[Reading],
+    pages_most: Mapping[FormKind, int] | None = None,
+    dated: Mapping[FormKind, DayOfSigning] | None = None,
 ) -> Separated:
     """Group the pages of one scan, given in page order.
 
     Args:
         readings: one a page.
         pages_most: how many pages a document of a form may have.
+        dated: how each form shows the day on which it was signed.
     """
     groups: list[list[Reading]] = []
     unsure: set[int] = set()
@@ -92,7 +97,7 @@ def separate(
             is_open = True
     pages = [tuple(page.page for page in group) for group in groups]
     return Separated(
-        put_together(readings, pages, pages_most),
+        put_together(readings, pages, pages_most, dated),
         tuple(reading.page for reading in readings if reading.role is PageRole.BLANK),
         tuple(reading.page for reading in readings if reading.role is PageRole.SEPARATOR),
         frozenset(unsure),
@@ -103,13 +108,14 @@ def put_together(
     readings: Sequence[Reading],
     groups: Sequence[tuple[int, ...]],
     pages_most: Mapping[FormKind, int] | None = None,
+    dated: Mapping[FormKind, DayOfSigning] | None = None,
 ) -> tuple[Document, ...]:
     """Give the documents of a scan whose pages were grouped before, with what is known by now."""
     of_page = {reading.page: reading for reading in readings}
     pages = [[of_page[number] for number in group] for group in groups]
     doubts = doubts_about(pages, pages_most or {})
     return tuple(
-        _document(group, _cover(readings, group[0].page), doubt)
+        _document(group, _cover(readings, group[0].page), doubt, dated or {})
         for group, doubt in zip(pages, doubts, strict=True)
     )
 
@@ -171,13 +177,21 @@ def _may_be_misread(own: frozenset[ApplicationId], theirs: frozenset[Application
 
 
 def _document(
-    group: Sequence[Reading], cover: tuple[Candidate, ...], doubt: Why | None
+    group: Sequence[Reading],
+    cover: tuple[Candidate, ...],
+    doubt: Why | None,
+    dated: Mapping[FormKind, DayOfSigning],
 ) -> Document:
+    form = form_of(group)
+    day = dated.get(form, DayOfSigning())
+    signed = [page for page in group if page.form is form]  # attachments have dates of their own
     facts = DocumentFacts(
-        form=form_of(group),
+        form=form,
         candidates=cover + tuple(item for page in group for item in page.candidates),
         lines=lines_of(*group),
         text_complete=all(page.text_complete for page in group),
         payloads=tuple(code.text for page in group for code in page.codes if code.text),
+        dates=tuple(one for page in signed for one in days_of_signing(page.lines, day.labels)),
+        not_before_notice=day.not_before_notice,
     )
     return Document(tuple(page.page for page in group), facts.form, facts, doubt)

@@ -172,6 +172,10 @@ def _form_json(form: FormLayout) -> dict[str, Any]:
             {"name": one.name, "digits": one.digits, "labels": list(one.labels)}
             for one in form.other_numbers
         ],
+        "dated": {
+            "labels": list(form.dated.labels),
+            "not_before_notice": form.dated.not_before_notice,
+        },
         "unknown_to_ledger": form.unknown_to_ledger.value,
     }
 

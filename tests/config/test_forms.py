@@ -6,7 +6,15 @@ import pytest
 
 from ledger.forms import FormKind
 from ocr.errors import BadFormFileError
-from ocr.form import OtherNumber, PrintedId, UnknownToLedger, load_forms, pages_most
+from ocr.form import (
+    DayOfSigning,
+    OtherNumber,
+    PrintedId,
+    UnknownToLedger,
+    dated,
+    load_forms,
+    pages_most,
+)
 
 PACKAGE = Path(__file__).parents[2] / "config" / "forms"
 RECEIPT = 'kind = "receipt"\ntitles = ["受け取り"]\ntitle_above = 0.3\nstarts_document = true\n'
@@ -44,6 +52,21 @@ class TestHowManyPagesADocumentMayHave:
         assert pages_most(load_forms([tmp_path])) == {FormKind.RECEIPT: 4}
 
 
+class TestTheDayOfSigning:
+    def test_is_told_by_the_files_of_what_is_signed_on_delivery(self) -> None:
+        found = {form.kind: form.dated for form in load_forms([PACKAGE]) if form.dated.labels}
+        assert found.keys() == {FormKind.RECEIPT, FormKind.REPLY_FORM}
+        assert not any(day.not_before_notice for day in found.values())
+
+    def test_is_what_several_files_of_a_form_say_together(self, tmp_path: Path) -> None:
+        one, other = 'labels = ["記入日", "署名日"]\n', 'labels = ["署名日", "日付"]\n'
+        strict = other + "not_before_notice = true\n"
+        for name, more in (("a", one), ("b", strict), ("c", "")):
+            (tmp_path / f"{name}.toml").write_text(f"{RECEIPT}\n[dated]\n{more}", "utf-8")
+        day = DayOfSigning(("記入日", "署名日", "日付"), not_before_notice=True)
+        assert dated(load_forms([tmp_path])) == {FormKind.RECEIPT: day}
+
+
 class TestAnOfficesFormFile:
     def test_takes_the_place_of_the_packages_of_the_same_name(self, tmp_path: Path) -> None:
         (tmp_path / "receipt.toml").write_text(RECEIPT, "utf-8")
@@ -71,6 +94,9 @@ class TestAnOfficesFormFile:
             (RECEIPT + "words_needed = 0\n", "words_needed"),
             (RECEIPT + "pages_most = 0\n", "pages_most"),
             (RECEIPT + 'pages_most = "2"\n', "pages_most"),
+            (RECEIPT + '[dated]\nlabels = "記入日"\n', "dated.labels: a list of texts"),
+            (RECEIPT + "[dated]\nnot_before_notice = 1\n", "dated.not_before_notice: true or"),
+            (RECEIPT + '[dated]\nlabel = ["記入日"]\n', "unknown: dated.label"),
         ],
     )
     def test_is_refused_by_name_with_what_is_wrong(

@@ -27,6 +27,7 @@ R = TypeVar("R")
 BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
 COPY = "copy"  # of an identity document: it follows the page before it
 REPLY = "reply "  # before the digits of a reply form
+DATED = "dated "  # before a day and the digits of a receipt that was signed on it
 SLOW = "slow "  # before the digits of a page whose full text needs more than the usual time
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
 
@@ -126,6 +127,7 @@ def _count_pages(path: Path, *_: object) -> int:
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
     is_reply, page = page.startswith(REPLY), page.removeprefix(SLOW).removeprefix(REPLY)
+    signed_on, page = page.split()[1:] if page.startswith(DATED) else ("", page)
     if page == CRASH:
         raise ChildDiedError("scripted")
     role = {BLANK: PageRole.BLANK, SEPARATOR: PageRole.SEPARATOR}.get(page, PageRole.CONTENT)
@@ -138,6 +140,7 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         role=role,
         form=FormKind.REPLY_FORM if is_reply else _form(page),
         opens=page.isdigit(),
+        lines=(f"受領日 {signed_on}",) if signed_on else (),
         candidates=_candidates(page, number),
         versions=("a reader 1.0",),
     )

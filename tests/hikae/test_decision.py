@@ -1,18 +1,23 @@
 """A document whose pages may be several persons' waits, whatever ID stands on it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from hikae.bookkeeping import import_entries
 from hikae.deciding import resolve
+from hikae.explaining import explain
 from hikae.finding import find
+from hikae.office import Office
 from ledger.documents import Documents
+from ledger.evidence import Doubtful
 from ledger.records import DocumentRecord
 from ledger.scans import Outcome
 from ledger.why import Why
-from tests.hikae.scripted import COPY, REPLY, SEPARATOR
+from tests.hikae.scripted import COPY, DATED, REPLY, SEPARATOR, ScriptedReader
 from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday, entry
 
 TOO_MANY = [COPY] * 8  # behind a receipt, of whose papers there are eight pages at most
@@ -52,6 +57,54 @@ class TestASecondReply:
     def test_of_somebody_else_is_filed(self, day: Workday) -> None:
         day.drop(REPLY + ANNA.digits)
         assert day.document(day.drop(REPLY + BERTA.digits)).outcome is Outcome.FILED
+
+
+class TestADocumentThatIsDated:
+    """It is the 21st in Japan already."""
+
+    NOW = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)
+
+    @pytest.fixture
+    def day(self, day: Workday) -> Workday:
+        office = day.office
+        day.office = Office(office.settings, office.engine, lambda: self.NOW, ScriptedReader())
+        return day
+
+    def test_today_is_filed(self, day: Workday) -> None:
+        paper = day.drop(f"{DATED}2026-10-21 {ANNA.digits}")
+        assert day.document(paper).outcome is Outcome.FILED
+
+    def test_tomorrow_is_held_with_its_id_and_its_word(self, day: Workday) -> None:
+        held = day.document(day.drop(f"{DATED}2026-10-22 {ANNA.digits}"))
+        assert (held.outcome, held.why) == (Outcome.HELD, Why.DATED_IN_FUTURE)
+        assert held.candidates == (ANNA,)
+        told = explain(day.office, held.document_id)
+        assert told.today == Doubtful(Why.DATED_IN_FUTURE, (ANNA,))
+
+    def test_tomorrow_is_asked_about_its_pages_first(self, day: Workday) -> None:
+        held = day.document(day.drop(f"{DATED}2026-10-22 {ANNA.digits}", *TOO_MANY))
+        assert (held.why, held.candidates) == (Why.MISSING_SEPARATOR, (ANNA,))
+
+    def test_tomorrow_is_filed_if_a_person_says_so(self, day: Workday) -> None:
+        held = day.document(day.drop(f"{DATED}2026-10-22 {ANNA.digits}"))
+        resolve(day.office, held.document_id, ANNA, "clerk")
+        day.work()
+        assert again(day, held).outcome is Outcome.FILED
+
+    def test_before_its_notice_is_held_where_the_form_says_so(self, day: Workday) -> None:
+        forms = day.office.settings.home / "config" / "forms"
+        forms.mkdir(parents=True)
+        (forms / "receipt.toml").write_text(
+            'kind = "receipt"\ntitles = []\ntitle_above = 0.3\nstarts_document = true\n'
+            '[dated]\nlabels = ["受領日"]\nnot_before_notice = true\n',
+            "utf-8",
+        )
+        sent = replace(entry(STRANGER), notice_sent_on=date(2026, 10, 2))
+        import_entries(day.office, [sent], "test")
+        held = day.document(day.drop(f"{DATED}2026-10-01 {STRANGER.digits}"))
+        assert (held.why, held.candidates) == (Why.DATED_BEFORE_NOTICE, (STRANGER,))
+        filed = day.document(day.drop(f"{DATED}2026-10-02 {STRANGER.digits}"))
+        assert filed.outcome is Outcome.FILED
 
 
 class TestADocumentOfTooManyPages:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,7 @@ STRANGER = ApplicationId("11111111111111111111111")
 SATO = Person(ID, "佐藤　健一", "サトウ　ケンイチ", date(1988, 8, 3))
 OKADA = Person(NEIGHBOUR, "岡田　恵", "オカダ　メグミ", date(1954, 5, 6))
 TANAKA = Person(STRANGER, "田中　実", "タナカ　ミノル", date(1970, 7, 7))
+TODAY = date(2026, 11, 28)
 NAME, BIRTH = "氏名 佐藤 健一", "生年月日 昭和63年8月3日"
 PAGE, ROW = "tesseract-page", "tesseract-row"
 Box = tuple[int, int, int, int]
@@ -64,21 +65,25 @@ def known(*people: Person) -> Known:
     return Known(by_id, near)
 
 
+def judged(document: DocumentFacts, ledger: Known) -> Identified | Doubtful:
+    return identify(document, ledger, TODAY)
+
+
 def why(document: DocumentFacts, ledger: Known) -> Why | None:
-    answer = identify(document, ledger)
+    answer = judged(document, ledger)
     return answer.why if isinstance(answer, Doubtful) else None
 
 
 class TestADocumentWithACode:
     def test_is_accepted_when_the_ledger_knows_the_id(self) -> None:
-        answer = identify(facts(code(ID), lines=()), known(SATO))
+        answer = judged(facts(code(ID), lines=()), known(SATO))
         assert isinstance(answer, Identified)
         assert answer.application_id == ID
         assert answer.proof.witnesses == (Witness.CODE,)
         assert answer.proof.readers == ("zxing",)
 
     def test_names_every_ink_that_agreed(self) -> None:
-        answer = identify(facts(code(ID), *agreed(ID)), known(SATO))
+        answer = judged(facts(code(ID), *agreed(ID)), known(SATO))
         assert isinstance(answer, Identified)
         assert answer.proof.witnesses == (
             *(Witness.CODE, Witness.PRINT, Witness.NAME, Witness.BIRTH_DATE),
@@ -136,7 +141,7 @@ class TestADocumentWithPrintOnly:
 class TestReadersWhoDiffer:
     def test_are_decided_between_by_two_fields(self) -> None:
         for document in (facts(print_(ID)), facts(print_(ID), print_(STRANGER, ROW))):
-            answer = identify(document, known(SATO))
+            answer = judged(document, known(SATO))
             assert isinstance(answer, Identified)
             assert answer.application_id == ID
 
@@ -370,12 +375,12 @@ class TestNothingToGoBy:
 class TestSuggestions:
     def test_come_live_first_then_coded_then_agreed(self) -> None:
         document = facts(*agreed(STRANGER), code(NEIGHBOUR), print_(ID))
-        answer = identify(document, known(SATO))
+        answer = judged(document, known(SATO))
         assert isinstance(answer, Doubtful)
         assert answer.candidates == (ID, NEIGHBOUR, STRANGER)
 
     def test_are_never_ids_that_nobody_read(self) -> None:
-        answer = identify(facts(print_(ID), lines=()), known(SATO, OKADA, TANAKA))
+        answer = judged(facts(print_(ID), lines=()), known(SATO, OKADA, TANAKA))
         assert isinstance(answer, Doubtful)
         assert answer.candidates == (ID,)
 
@@ -408,7 +413,7 @@ def test_a_printed_neighbours_number_is_never_accepted_for_this_person(
 @given(st.lists(st.one_of(readings, codes), max_size=4))
 def test_an_id_that_nobody_read_is_never_accepted(candidates: list[Candidate]) -> None:
     ledger = known(SATO, *(replace(TANAKA, application_id=c.application_id) for c in candidates))
-    answer = identify(facts(*candidates), ledger)
+    answer = judged(facts(*candidates), ledger)
     read = {candidate.application_id for candidate in candidates}
     if isinstance(answer, Identified):
         assert answer.application_id in read
@@ -439,8 +444,8 @@ def test_one_more_contradicting_field_never_turns_doubt_into_acceptance(
 ) -> None:
     ledger = known(SATO, OKADA, TANAKA)
     more = replace(document, lines=(*document.lines, Line(2, text)))
-    assert isinstance(identify(document, ledger), Doubtful)
-    assert isinstance(identify(more, ledger), Doubtful)
+    assert isinstance(judged(document, ledger), Doubtful)
+    assert isinstance(judged(more, ledger), Doubtful)
 
 
 @given(doubts, st.lists(st.builds(code, digits), min_size=1, max_size=2))
@@ -448,4 +453,39 @@ def test_a_foreign_code_never_turns_doubt_into_acceptance(
     document: DocumentFacts, foreign: list[Candidate]
 ) -> None:
     more = replace(document, candidates=(*document.candidates, *foreign))
-    assert isinstance(identify(more, known(SATO, OKADA, TANAKA)), Doubtful)
+    assert isinstance(judged(more, known(SATO, OKADA, TANAKA)), Doubtful)
+
+
+def signed(*days: date, not_before_notice: bool = False) -> DocumentFacts:
+    return replace(facts(code(ID)), dates=days, not_before_notice=not_before_notice)
+
+
+class TestADayOfSigning:
+    SENT = replace(SATO, notice_sent_on=date(2026, 10, 1))
+    TOMORROW = TODAY + timedelta(days=1)
+
+    def test_may_be_today_and_lie_before_the_notice(self) -> None:
+        assert why(signed(TODAY, date(2026, 9, 30)), known(self.SENT)) is None
+
+    def test_to_come_holds_the_document_with_its_id(self) -> None:
+        document = signed(date(2026, 11, 5), self.TOMORROW)
+        assert judged(document, known(SATO)) == Doubtful(Why.DATED_IN_FUTURE, (ID,))
+
+    def test_before_the_notice_holds_it_where_the_form_says_so(self) -> None:
+        document = signed(date(2026, 9, 30), not_before_notice=True)
+        assert judged(document, known(self.SENT)) == Doubtful(Why.DATED_BEFORE_NOTICE, (ID,))
+        assert why(signed(date(2026, 10, 1), not_before_notice=True), known(self.SENT)) is None
+        assert why(document, known(SATO)) is None  # the entry does not say when it was sent
+
+    @pytest.mark.parametrize("day", [date(2029, 1, 1), date(2023, 12, 31), date(1990, 5, 1)])
+    def test_of_other_years_was_misread(self, day: date) -> None:
+        assert why(signed(day, not_before_notice=True), known(self.SENT)) is None
+
+    def test_is_asked_for_when_it_is_certain_whose_the_document_is(self) -> None:
+        unknown = replace(facts(code(STRANGER)), dates=(self.TOMORROW,))
+        assert why(unknown, known(SATO)) is Why.KEY_NOT_IN_LEDGER
+
+    def test_puts_the_proven_id_before_what_else_was_read(self) -> None:
+        two = facts(print_(ID), *(print_(NEIGHBOUR, reader) for reader in ("a", "b")))
+        answer = judged(replace(two, dates=(self.TOMORROW,)), known(SATO))
+        assert answer == Doubtful(Why.DATED_IN_FUTURE, (ID, NEIGHBOUR))

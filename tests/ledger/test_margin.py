@@ -10,7 +10,7 @@ from ledger.evidence import Identified, Line, Margin, Person, Witness
 from ledger.identify import identify
 from ledger.ids import ApplicationId
 from ledger.margin import distance, margin, margin_of, on_record
-from tests.ledger.test_identify import ID, NEIGHBOUR, OKADA, SATO, TANAKA, code, facts, known
+from tests.ledger.test_identify import ID, NEIGHBOUR, OKADA, SATO, TANAKA, TODAY, code, facts, known
 
 LINES = (Line(1, "氏名 佐藤 健一"), Line(1, "生年月日 昭和63年8月3日"))
 TWIN = replace(TANAKA, name="佐藤　健二", birth_date=date(1988, 8, 3))
@@ -36,7 +36,7 @@ class TestTheSecondBest:
 
 def test_what_is_put_on_record_holds_versions_once_and_the_margin() -> None:
     document, ledger = facts(code(ID)), known(SATO, OKADA)
-    found = identify(document, ledger)
+    found = identify(document, ledger, TODAY)
     assert isinstance(found, Identified)
     proof = on_record(found, document, ledger, ["a 1", "b 2", "a 1"])
     assert proof.versions == ("a 1", "b 2")

@@ -1,14 +1,17 @@
 """Which pages belong together: each page in one place, and in doubt apart."""
 
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.evidence import Candidate, Witness
+from ledger.evidence import Candidate, DocumentFacts, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.scans import PageRole
+from ocr.form import DayOfSigning
 from ocr.reading import Reading
 from ocr.separate import separate
 
@@ -310,3 +313,27 @@ def test_a_page_with_an_id_joins_none_that_carries_another_far_from_it(
             assert not own or own & shared or not shared
             assert own or came_back or not page_behind.opens
             shared = shared or own
+
+
+class TestTheDayOfSigningOfADocument:
+    DATED = MappingProxyType({FormKind.RECEIPT: DayOfSigning(("受領日",), not_before_notice=True)})
+    SIGNED = ("受領日 令和8年12月5日",)
+
+    def facts(self, *readings: Reading) -> DocumentFacts:
+        (document,) = separate(readings, dated=self.DATED).documents
+        return document.facts
+
+    def test_stands_on_the_page_of_its_own_form(self) -> None:
+        own = page(1, FormKind.RECEIPT, ONE, lines=self.SIGNED)
+        attached = page(2, FormKind.POWER_OF_ATTORNEY, lines=("受領日 令和7年1月5日",))
+        facts = self.facts(own, attached)
+        assert (facts.dates, facts.not_before_notice) == ((date(2026, 12, 5),), True)
+
+    def test_is_none_of_an_attachment(self) -> None:
+        own = page(1, FormKind.RECEIPT, ONE)
+        attached = page(2, FormKind.IDENTITY_DOCUMENT_COPY, lines=self.SIGNED)
+        assert self.facts(own, attached).dates == ()
+
+    def test_is_none_of_a_form_whose_file_names_no_label(self) -> None:
+        facts = self.facts(page(1, FormKind.CONSENT_FORM, ONE, lines=self.SIGNED))
+        assert (facts.dates, facts.not_before_notice) == ((), False)
