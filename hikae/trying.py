@@ -23,8 +23,7 @@ from ocr.printed_numbers import other_numbers_in
 from ocr.read import read_closer, read_page
 from ocr.reading import Box, Code, Reading
 from ocr.rows import rows_of
-
-_MM_PER_INCH = 25.4
+from ocr.zones import pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +158,9 @@ def _tried(reading: Reading, forms: tuple[FormLayout, ...]) -> Tried:
         told_by(reading, found),
         found,
         other_numbers_in(rows_of(reading.words), forms),
-        tuple(_pixels(zone, reading.dpi) for form in own for zone in form.application_id.zones_mm),
+        tuple(pixels(zone, reading.dpi) for form in own for zone in form.application_id.zones_mm),
         hidden(reading, forms),
     )
-
-
-def _pixels(zone_mm: tuple[float, float, float, float], dpi: int) -> Box:
-    left, top, right, bottom = (round(side * dpi / _MM_PER_INCH) for side in zone_mm)
-    return left, top, right, bottom
 
 
 def _marks(tried: Tried) -> Iterator[Mark]:

@@ -1,5 +1,7 @@
 """A page while it is read: its lines, which net has read which of them, and what they say."""
 
+import math
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +45,13 @@ class Look:
             words.setdefault(word.line, []).append(word)
         read = {number: tuple(some) for number, some in words.items()}
         return cls(picture, reading.dpi, lines, read, set(lines))
+
+    @property
+    def slope(self) -> float:
+        """How far the lines sink per pixel to the right: the median, the longer half of them."""
+        lines = sorted(self.lines.values(), key=lambda line: line.length)
+        tilts = [line.degrees for line in lines[len(lines) // 2 :]]
+        return math.tan(math.radians(statistics.median(tilts))) if tilts else 0.0
 
     @property
     def rows(self) -> tuple[Row, ...]:

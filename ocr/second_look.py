@@ -1,11 +1,12 @@
 """The row of an application ID, cut out of the page and read again by other readers.
 
-A place is a row of digit-like marks, or what the page's reader took for a long number. It is read
-until two readers agree. Where the marks are exactly as many as an ID has digits, they are also laid
-out anew, side by side on white paper: that takes the boxes around the digits away.
+A place is a row of digit-like marks, what the page's reader took for a long number, or a row where
+the form says that the ID stands. It is read until two readers agree. Where the marks are exactly as
+many as an ID has digits, they are also laid out anew, side by side on white paper: that takes the
+boxes around the digits away. Where the digits run into their boxes, the lines are taken out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -16,10 +17,12 @@ from ledger.evidence import Candidate
 from ledger.ids import APPLICATION_ID_LENGTH
 from ocr.application_id import broken_numbers, in_rows, long_numbers
 from ocr.engine import DigitEngine
+from ocr.frames import without_frames
 from ocr.page import Picture
 from ocr.reading import Box, Word
 from ocr.rows import Row, rows_of
 from ocr.strips import Strip
+from ocr.zones import InkedRow
 
 _DIGIT_HEIGHT = 30  # pixels: what the engine reads best; larger is worse
 _PAPER = 255
@@ -38,6 +41,10 @@ class _Place:
     digits: tuple[Box, ...] = ()
     below: Box | None = None
 
+    @classmethod
+    def of_zone(cls, row: InkedRow) -> "_Place":
+        return cls(row.box, row.height, row.slope)
+
 
 def look_again(
     picture: Picture,
@@ -47,6 +54,7 @@ def look_again(
     page: int,
     engine: DigitEngine,
     known: Iterable[Box] = (),
+    zones: Iterable[InkedRow] = (),
 ) -> tuple[Candidate, ...]:
     """Read every place of an upright grey page that may hold an ID, for itself.
 
@@ -58,9 +66,10 @@ def look_again(
         page: its number.
         engine: with its readers of digits.
         known: boxes that were read for themselves before; they are left out.
+        zones: rows in the zones of the page's form, whatever was read there before.
     """
     found: list[Candidate] = []
-    for place in _places(rows, strips, known):
+    for place in (*_places(rows, strips, known), *map(_Place.of_zone, zones)):
         readings: list[Candidate] = []
         for reader in engine.digit_readers:
             if _is_agreed(readings, seen):
@@ -100,11 +109,21 @@ def _is_agreed(readings: Sequence[Candidate], seen: Sequence[Candidate]) -> bool
 def _read(
     picture: Picture, place: _Place, page: int, engine: DigitEngine, reader: str
 ) -> tuple[Candidate, ...]:
-    """Read a place as it stands on the page; if that gives no ID, its digits laid out anew."""
-    found = _found(engine.read_digits(_cut(picture, place), reader), place, page, reader)
-    if not found and place.digits:
-        found = _found(engine.read_digits(_laid_out(picture, place), reader), place, page, reader)
-    return found
+    """Read a place as it stands on the page, and while that gives no ID, as it stands better."""
+    for row in _pictures(picture, place):
+        if found := _found(engine.read_digits(row, reader), place, page, reader):
+            return found
+    return ()
+
+
+def _pictures(picture: Picture, place: _Place) -> Iterator[Picture]:
+    """As it stands on the page; its digits laid out anew; its boxes taken out."""
+    cut = _cut(picture, place)
+    yield cut
+    if place.digits:
+        yield _laid_out(picture, place)
+    elif (unframed := without_frames(cut, _DIGIT_HEIGHT)) is not None:
+        yield unframed
 
 
 def _found(words: tuple[Word, ...], place: _Place, page: int, reader: str) -> tuple[Candidate, ...]:

@@ -22,6 +22,7 @@ from ocr.secret import is_secret
 from ocr.stages import stage
 from ocr.strips import Strip, find_strips
 from ocr.versions import versions
+from ocr.zones import inked_rows
 
 _TITLES = 6  # lines, the highest in the upper part of a page
 _TITLE_ZONE = 0.4  # of the page's height
@@ -55,7 +56,27 @@ class View:
                 self.read_quickly(form)
             form = self._form()
             found = self._digits((), found, [strip.box for strip in strips])
+        found = self._in_zones(form, found)
         return self._told(form, found, opens=opens)
+
+    @stage("id rows")
+    def _in_zones(self, form: Recognised, seen: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Read where the form says that the ID stands, unless two readers read it already."""
+        zones = [
+            zone
+            for layout in self.method.forms
+            if layout.kind is form.kind
+            for zone in layout.application_id.zones_mm
+        ]
+        if not zones or _is_read_twice(seen):
+            return seen
+        look, number = self.look, self.number
+        rows = inked_rows(look.picture, look.dpi, zones, look.slope)
+        found = look_again(look.picture, (), (), seen, number, self._readers(), zones=rows)
+        return tuple(dict.fromkeys((*seen, *found)))
+
+    def _readers(self) -> DigitReaders:
+        return DigitReaders(self.method.languages, self.method.row_language)
 
     def _by_title(self) -> Recognised:
         """Tell the form by its title: as the fast net reads it, else as the better one does."""
@@ -73,6 +94,8 @@ class View:
         form = self._form()
         if form.kind is FormKind.UNKNOWN:
             form = Recognised(before.form, before.opens)
+        elif before.form is FormKind.UNKNOWN:
+            found = self._in_zones(form, found)
         told = self._told(form, found, opens=before.opens)
         return replace(told, masked=tuple(dict.fromkeys((*before.masked, *told.masked))))
 
@@ -81,10 +104,10 @@ class View:
         self, strips: Sequence[Strip], seen: tuple[Candidate, ...], known: Iterable[Box] = ()
     ) -> tuple[Candidate, ...]:
         """Read what looks like the row of an ID and was not read yet; give it with `seen`."""
-        readers = DigitReaders(self.method.languages, self.method.row_language)
         done = [*known, *(one.box for one in seen if one.box is not None)]
         rows = () if strips else self.look.rows
-        found = look_again(self.look.picture, rows, strips, seen, self.number, readers, done)
+        readers, page = self._readers(), self.number
+        found = look_again(self.look.picture, rows, strips, seen, page, readers, done)
         return tuple(dict.fromkeys((*seen, *found)))
 
     def read_quickly(self, form: Recognised) -> None:
@@ -158,6 +181,12 @@ def _titles(look: Look) -> list[int]:
 def _is_sentence(line: LineBox) -> bool:
     """As long as no label with a name, a date or a number is."""
     return line.length > _SENTENCE * line.height
+
+
+def _is_read_twice(found: Sequence[Candidate]) -> bool:
+    """Say whether two readers gave the same digits."""
+    readings = {(one.application_id, one.reader) for one in found}
+    return len({application_id for application_id, _ in readings}) < len(readings)
 
 
 def agree(found: Sequence[Candidate]) -> bool:

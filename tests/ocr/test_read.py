@@ -25,7 +25,7 @@ from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ledger.second_ink import confirmed
 from ocr.errors import CannotOpenError, NoLanguageError
-from ocr.form import load_forms
+from ocr.form import PrintedId, load_forms
 from ocr.method import Closer, Method
 from ocr.page import Limits, Picture, turned
 from ocr.read import read_closer, read_page
@@ -208,6 +208,32 @@ class TestALook:
         found = read_closer(path, ScanKind.PDF, first, METHOD, Closer.ALL)
         assert found.unread == ()
         assert found.form is FormKind.REPLY_FORM
+
+
+class TestAZone:
+    """Digits that run into their boxes are found by no look at their shape."""
+
+    def page(self, folder: Path) -> Path:
+        page = np.array(paper(Kind.RECEIPT, SOMEONE, Look(IdPrint.ABSENT)).convert("L"))
+        drawings.in_narrow_boxes(page, SOMEONE.application_id.digits, 330, 661)
+        return drawings.saved(page, folder / "scan.png")
+
+    def method(self, kind: FormKind) -> Method:
+        zone = PrintedId(zones_mm=((20, 75, 200, 95),))
+        forms = tuple(
+            replace(form, application_id=zone) if form.kind is kind else form
+            for form in METHOD.forms
+        )
+        return replace(METHOD, forms=forms)
+
+    def test_of_the_pages_form_is_read(self, tmp_path: Path) -> None:
+        found = read_page(self.page(tmp_path), ScanKind.PNG, 1, self.method(FormKind.RECEIPT))
+        assert found.form is FormKind.RECEIPT
+        assert "ppocr" in readers(found)
+
+    def test_of_another_form_is_not(self, tmp_path: Path) -> None:
+        found = read_page(self.page(tmp_path), ScanKind.PNG, 1, self.method(FormKind.CONSENT_FORM))
+        assert found.candidates == ()
 
 
 class TestWhatCannotBeRead:

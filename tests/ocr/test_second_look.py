@@ -9,7 +9,8 @@ from ocr.page import Picture
 from ocr.reading import Word
 from ocr.second_look import look_again
 from ocr.strips import find_strips
-from tests.ocr.drawings import DPI, boxed, sheet, write
+from ocr.zones import inked_rows
+from tests.ocr.drawings import DPI, boxed, in_narrow_boxes, sheet, write
 from tests.ocr.words import rows
 
 ID = "57544551344199156220273"
@@ -101,6 +102,46 @@ class TestASecondLook:
         assert found(sheet(), engine, texts=["製造番号 60879104"]) == []
         assert engine.seen == []
 
+    def test_takes_boxes_out_that_the_digits_run_into(self) -> None:
+        page = sheet()
+        boxed(page, ID + "1", 300, 1100)  # one mark too many to be laid out
+        engine = Reader({"row": ["57 5", ID]})
+        assert found(page, engine) == ["row 3"]
+        assert engine.seen[0] == engine.seen[1]
+
     def test_refuses_a_longer_number(self) -> None:
         engine = Reader({"row": [ID + "1"], "page": ["1" + ID]})
         assert found(printed(), engine) == []
+
+
+class TestAZone:
+    ZONE = (30.0, 130.0, 200.0, 150.0)  # millimetres: around the row of `page`
+
+    def page(self) -> Picture:
+        page = sheet()
+        in_narrow_boxes(page, ID, 300, 1100)
+        return page
+
+    def look(self, page: Picture, engine: Reader, *seen: Candidate) -> tuple[Candidate, ...]:
+        zones = inked_rows(page, DPI, [self.ZONE], 0.0)
+        return look_again(page, (), find_strips(page, DPI), seen, 1, engine, zones=zones)
+
+    def test_is_read_though_no_row_of_digits_is_seen_in_it(self) -> None:
+        page, engine = self.page(), Reader({"row": ["", ID], "page": [ID]})
+        assert found(page, engine) == []
+        assert engine.seen == []
+        one, other = self.look(page, engine)
+        assert (one.reader, other.reader) == ("row", "page")
+        assert one.application_id == other.application_id == ApplicationId(ID)
+        assert one.box is not None
+        assert (one.box[0], one.box[2]) == (299, 300 + 22 * 48 + 26 + 2)
+
+    def test_does_not_keep_the_id_from_being_found_elsewhere(self) -> None:
+        page = sheet()
+        write(page, ID, 400, 500)
+        assert [one.reader for one in self.look(page, Reader({"row": [ID]}))] == ["row"]
+
+    def test_with_nothing_in_it_is_not_read(self) -> None:
+        engine = Reader({"row": [ID]})
+        assert self.look(sheet(), engine) == ()
+        assert engine.seen == []
