@@ -1,11 +1,11 @@
 """Searchable PDF/A files a minute, ours against OCRmyPDF; then our whole job against it.
 
 The same files go file by file through one and the other, who begins takes turns; the figure is the
-median over rounds. Ours is what the product does for the text layer and nothing else: words, then
-the document. Beside it, once: the same with pytesseract, and Tesseract's own program alone. The
-whole job takes these files into a fresh office that knows its ledger: reading, separating,
-identifying, filing and recording, which OCRmyPDF does not do; once with a worker that is there all
-day, as in an office, and once by `hikae take --wait`, which starts and ends one.
+median over rounds. Ours is what the product does for the text layer by Tesseract, and nothing else:
+words, then the document. Beside it, once: the same with pytesseract, and Tesseract's own program
+alone. The whole job takes these files into a fresh office that knows its ledger: reading,
+separating, identifying, filing and recording, which OCRmyPDF does not do; once with a worker that
+is there all day, as in an office, and once by `hikae take --wait`, which starts and ends one.
 
 Errors of the text are told for pages that stand upright in the file, and for all: OCRmyPDF was not
 asked to turn pages, which takes it time; ours always does. Nothing is asserted.

@@ -78,9 +78,11 @@ class Settings(BaseSettings):
     )
 
     text_engine: Literal["tesseract", "ppocr"] = Field(
-        "ppocr", description="What reads the full text: the more exact one, or the usual one."
+        "ppocr", description="What reads the full text; `ppocr` is the more exact one."
     )
-    ocr_language: str = Field("jpn", description="Tesseract language of the full text.")
+    ocr_language: str = Field(
+        "jpn", description="Tesseract language of digits, and of the full text."
+    )
     text_limit_s: float = Field(
         20.0, gt=0, description="Full text of one page; longer: filed without it and flagged."
     )

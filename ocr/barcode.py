@@ -38,13 +38,10 @@ class Seen:
 
 
 def see_codes(picture: Picture) -> Seen:
-    """Read every code on a grey page, and say on which side of the paper it is.
-
-    None is looked for in white on black, which nobody prints: that takes a fifth of the time.
-    """
+    """Read every code on a grey page, and say on which side of the paper it is."""
     here: list[Found] = []
     behind: list[Found] = []
-    for barcode in zxingcpp.read_barcodes(picture, try_invert=False):
+    for barcode in zxingcpp.read_barcodes(picture):
         if barcode.text:
             (behind if _shines_through(picture, barcode) else here).append(_found(barcode))
     return Seen(tuple(here), tuple(behind))

@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"|引受|追跡|書留|合[わせ]*番|知書?番|[明大昭平令][治正和成]"
 )
 _WHOLE_DATE = re.compile(r"年.{1,3}月.{1,3}日")
-_SENTENCE = 16  # times as long as high: no name, date or number is, with its label neither
+_SENTENCE = 16  # times as long as high: hardly a name, date or number is, with its label
 _LEVEL = 1.2  # heights: lines that differ less stand side by side
 _BELOW = 3.0  # heights
 

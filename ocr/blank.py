@@ -66,7 +66,8 @@ def _small(picture: Picture, dpi: int) -> NDArray[np.uint8]:
 def _dark(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """What is darker than the paper around it, which is smooth: half of its pixels tell it too."""
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_SHADOW, _SHADOW), np.uint8))
-    half = cv2.resize(paper, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    size = max(paper.shape[1] // 2, 1), max(paper.shape[0] // 2, 1)
+    half = cv2.resize(paper, size, interpolation=cv2.INTER_AREA)
     paper = cv2.resize(cv2.medianBlur(half, _SHADOW // 2), (small.shape[1], small.shape[0]))
     return (cv2.subtract(paper, small) > _INK_DEPTH).astype(np.uint8)
 

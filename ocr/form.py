@@ -19,6 +19,7 @@ ZoneMm = tuple[float, float, float, float]  # left, top, right, bottom on the up
 
 ID_GROUPS = (4, 4, 4, 4, 4, 3)
 _LARGEST_MM = 500  # A3 is 420 mm long
+GOES_ON = "…"  # a label of PINs that ends so stands above the boxes, and none beside it
 _LONGEST = 40  # digits of a number on a form
 # What zxing-cpp calls the codes that forms and envelopes carry.
 SYMBOLOGIES = frozenset(
@@ -133,6 +134,8 @@ class FormLayout:
     def __post_init__(self) -> None:
         if not 0 < self.title_above <= 1:
             raise ValueError("title_above: more than 0 and at most 1 wanted")
+        if self.secret_labels and all(one.endswith(GOES_ON) for one in self.secret_labels):
+            raise ValueError("secret_labels: a label beside which PINs stand wanted")
 
 
 def load_forms(folders: Sequence[Path]) -> tuple[FormLayout, ...]:

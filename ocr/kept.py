@@ -53,6 +53,12 @@ def keep(
     return Kept(tuple(word for word in words if word not in gone), tuple(dict.fromkeys(places)))
 
 
+def within(word: Word, places: Iterable[Box]) -> bool:
+    """Say whether the middle of a word lies in one of some places."""
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in places)
+
+
 def _secret(
     rows: Sequence[Row], form: Recognised, forms: Sequence[FormLayout], width: int
 ) -> tuple[Zone, ...]:
@@ -60,7 +66,7 @@ def _secret(
     own = _labels(layout for layout in forms if layout.kind is form.kind)
     others = _labels(layout for layout in forms if layout.kind is not form.kind)
     return (
-        *(zones(rows, own, width) or (spaced_zones(rows) if own else ())),
+        *(zones(rows, own, width) or spaced_zones(rows, own)),
         *unexpected_zones(rows, [label for label in others if label not in own], width),
     )
 

@@ -67,7 +67,7 @@ def told_by(reading: Reading, found: Sequence[Likeness]) -> ToldBy:
     own = [one for one in found if one.form.kind is reading.form]
     if any(one.title_box is not None for one in own):
         return ToldBy.TITLE
-    # Else by what stands in its words no more, for they are those of another engine.
+    # Else by what stands in its words no more, for they are those of the full text.
     return ToldBy.WORDS if any(one.told_by_words for one in own) else ToldBy.TITLE
 
 

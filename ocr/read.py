@@ -3,7 +3,7 @@
 A page is read in looks. The first costs little: codes, the title, the rows of digits, and if code
 and print do not agree, all lines by a fast net. A closer look reads lines anew with the best net;
 whoever knows the ledger says which pages are worth it (`hikae.looking`). The text that is laid over
-the picture is read later, and by another engine (`ocr.text`).
+the picture is read later (`ocr.text`).
 
 Runs in a child process with limits on time and memory; keeps no state.
 """
@@ -83,11 +83,14 @@ def read_closer(
     with stage("open"):
         page = open_page(source, kind, reading.page, method.limits)
         upright = turned(grey(page.picture), reading.turn)
+    codes = reading.codes
+    if any(code.is_silenced for code in codes):  # on mail they may be what the post put there
+        codes = _codes(see_codes(grey(page.picture)).here, page, reading.turn)
     look = Look.again(upright, reading)
     wanted = look.unread if closer is Closer.ALL else beside_labels(look.lines, look.words)
     with stage("all lines" if closer is Closer.ALL else "label lines"):
         look.read(wanted, SMALL, is_best=True)
-    view = View(page.number, reading.turn, look, reading.codes, method)
+    view = View(page.number, reading.turn, look, codes, method)
     return view.closer_look(reading)
 
 

@@ -130,10 +130,13 @@ class Reading:
     versions: tuple[str, ...] = ()
 
     def with_text(self, text: Text) -> Self:
-        """Give the page with all its text: its words for the layer, its lines beside ours."""
+        """Give the page with all its text: its words for the layer, its lines beside ours.
+
+        If the time was up before all was read, what the looks have read is all there is.
+        """
         return replace(
             self,
-            words=text.words,
+            words=text.words if text.complete else self.words,
             lines=(*self.lines, *text.lines),
             masked=tuple(dict.fromkeys((*self.masked, *text.masked))),
             text_complete=text.complete,

@@ -58,7 +58,11 @@ def recognise(line: Picture, recogniser: Recogniser) -> tuple[Glyph, ...]:
     Raises:
         NoModelError: the net is not there.
     """
-    answer = models.run(recogniser.net, _normal(line, recogniser.squeeze))[0]
+    return decoded(models.run(recogniser.net, _normal(line, recogniser.squeeze))[0], recogniser)
+
+
+def decoded(answer: models.Array, recogniser: Recogniser) -> tuple[Glyph, ...]:
+    """Give the letters that a net saw: `answer` is steps along the line × letters, 0–1."""
     if recogniser.is_japanese:
         answer = _in_japanese(answer, recogniser.letters)
     best, sure = answer.argmax(axis=1), answer.max(axis=1)
@@ -75,14 +79,13 @@ def recognise(line: Picture, recogniser: Recogniser) -> tuple[Glyph, ...]:
 
 
 def _in_japanese(answer: models.Array, letters: models.Model) -> models.Array:
-    """Where the best letter is foreign, share what foreign ones got out among the others."""
+    """Where the best letter is foreign, let it be the best of the others, as sure as that is."""
     foreign = _foreign(letters)
     steps = np.flatnonzero(foreign[answer.argmax(axis=1)])
     if not len(steps):
         return answer
     answer = answer.copy()
-    left = np.where(foreign, 0, answer[steps])
-    answer[steps] = left / np.maximum(left.sum(axis=1, keepdims=True), 1e-6)
+    answer[steps] = np.where(foreign, 0, answer[steps])
     return answer
 
 

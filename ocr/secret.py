@@ -1,15 +1,18 @@
 """Where PINs stand: right of their labels. What is there is neither read nor kept. Pure.
 
-The evidence is the labels alone, so that the boxes beside them need never be read. Labels stand
-below each other at even distances: two that were read badly tell where the others are.
+The evidence is the labels, so that the boxes beside them need never be read; only where none was
+read do scraps of one tell, with single letters behind them. Labels stand below each other at even
+distances: two that were read badly tell where the others are.
 """
 
 import re
 import statistics
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from ocr.form import GOES_ON
 from ocr.reading import Box, Word
 from ocr.recognise import end_of, folded, mistakes
 from ocr.rows import Row, around
@@ -20,10 +23,10 @@ _PITCH = 2.5  # heights from one label to the next, where it cannot be measured
 _PITCHES = (1.2, 4.5)  # heights: what may be one
 _WELL, _BADLY, _HARDLY = 0.25, 0.4, 0.6  # part of a label that was misread
 _EARLY = 0.5  # heights: by so much a line in a zone may begin before it
-_GOES_ON = "…"  # a label that ends so stands above the boxes, and none beside it
 _PIN = re.compile(r"[0-9A-Za-z]")
 _LETTER = re.compile(r"[0-9A-Za-z]{1,2}")  # two at most were read as one word
 _PIN_LETTERS = range(4, 17)
+_SCRAPS = 3  # letters of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,42 @@ def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> 
     return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
 
 
-def spaced_zones(rows: Sequence[Row]) -> tuple[Zone, ...]:
-    """Say where letters stand one by one, as in boxes: for forms with PINs whose labels are unread.
+def spaced_zones(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Zone, ...]:
+    """Say where letters stand one by one behind the scraps of a label: where none was read.
 
-    They are taken for PINs, which have four to sixteen of them.
+    Four to sixteen of them, as in the boxes of a PIN. Scraps are three letters of the label, in
+    their order; dates and other numbers have none.
     """
-    runs = (
-        [*run]
+    labels = [folded(label) for label in labels]
+    return tuple(
+        Zone(around(run))
         for row in rows
-        for is_letter, run in groupby(
-            row.words, lambda word: _LETTER.fullmatch(word.text) is not None
-        )
-        if is_letter
+        for start, run in _spaced(row)
+        if any(_in_common(label, folded(row.text[:start])) >= _SCRAPS for label in labels)
     )
-    return tuple(Zone(around(run)) for run in runs if len(run) in _PIN_LETTERS)
+
+
+def _spaced(row: Row) -> Iterator[tuple[int, list[Word]]]:
+    """Give the runs of single letters in a row, and where in its text each begins."""
+    words = zip(row.starts, row.words, strict=True)
+    for is_letter, run in groupby(words, lambda one: _is_letter(one[1])):
+        placed = [*run]
+        if is_letter and len(placed) in _PIN_LETTERS:
+            yield placed[0][0], [word for _, word in placed]
+
+
+def _is_letter(word: Word) -> bool:
+    return _LETTER.fullmatch(unicodedata.normalize("NFKC", word.text)) is not None
+
+
+def _in_common(one: str, other: str) -> int:
+    """Count the letters that stand in both in the same order."""
+    row = [0] * (len(other) + 1)
+    for char in one:
+        last, row = row, [0]
+        for at, theirs in enumerate(other):
+            row.append(last[at] + 1 if char == theirs else max(last[at + 1], row[-1]))
+    return row[-1]
 
 
 def is_secret(line: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
@@ -131,7 +156,7 @@ class _Label:
 
 def _labels(rows: Sequence[Row], labels: Sequence[str]) -> Iterator[_Label]:
     for at, label in enumerate(labels):
-        wanted, is_heading = folded(label.removesuffix(_GOES_ON)), _is_heading(label)
+        wanted, is_heading = folded(label.removesuffix(GOES_ON)), _is_heading(label)
         for row in rows:
             text = folded(row.text)
             folded_end = end_of(wanted, text, _HARDLY)
@@ -143,7 +168,7 @@ def _labels(rows: Sequence[Row], labels: Sequence[str]) -> Iterator[_Label]:
 
 
 def _is_heading(label: str) -> bool:
-    return label.endswith(_GOES_ON)
+    return label.endswith(GOES_ON)
 
 
 def _in_line(rows: Sequence[Row], labels: Sequence[str]) -> list[_Label]:
@@ -166,32 +191,46 @@ def _fits(one: _Label, other: _Label) -> bool:
 def _bands(found: Sequence[_Label], labels: Sequence[str], width: int) -> Iterator[Zone]:
     """Give a zone for each label there is, read or not; together they leave nothing out."""
     read = {one.at: one for one in found}
-    left = min(
-        width, *(one.left_of_boxes for one in found if not one.is_heading or len(found) == 1)
-    )
-    edges = _edges(found, [_is_heading(label) for label in labels])
+    beside = [one for one in found if not one.is_heading] or found
+    left = min([width, *(one.left_of_boxes for one in beside)])
+    edges = _edges(found, len(labels), width)
     for at, (top, bottom) in enumerate(pairwise(edges)):
         one, start = read.get(at), left
         if one is not None and one.wrong <= _WELL:
             start = min(one.left_of_boxes, width)
-        if not _is_heading(labels[at]):
+        if one is None or not _leaves_its_row_out(one):
             joined = tuple(_going_on(one)) if one is not None else ()
             yield Zone((start, max(round(top), 0), width, round(bottom)), joined)
 
 
-def _edges(found: Sequence[_Label], headings: Sequence[bool]) -> list[float]:
+def _leaves_its_row_out(one: _Label) -> bool:
+    """Say whether this is a heading for sure: no PIN stands beside it."""
+    return one.is_heading and one.wrong <= _WELL
+
+
+def _edges(found: Sequence[_Label], count: int, width: int) -> list[float]:
     """Say where the zone of each label begins, and where that of the last one ends."""
     first, *others = found
     height = statistics.median(one.height for one in found)
     pitches = [(one.y - first.y) / (one.at - first.at) for one in others]
     pitch = statistics.median(pitches) if pitches else _PITCH * height
     read, reach = {one.at: one.y for one in found}, (0.5 + _MARGIN) * height
-    middles = [read.get(at, first.y + pitch * (at - first.at)) for at in range(len(headings))]
+    middles = [read.get(at, first.y + pitch * (at - first.at)) for at in range(count)]
     edges = [middles[0] - reach, *map(statistics.fmean, pairwise(middles)), middles[-1] + reach]
-    for at, is_heading in enumerate(headings):
-        if is_heading:  # the boxes below may be as high as the space there is
-            edges[at + 1] = middles[at] + height / 2
+    for one in found:
+        if _leaves_its_row_out(one):  # the boxes below may be as high as the space there is
+            rise = min(
+                _slope(one.row.words_between(0, one.end)) * (width - one.box[0]), 0.0
+            )  # of a tilted page
+            edges[one.at + 1] = one.y + one.height / 2 + rise
     return sorted(edges)
+
+
+def _slope(words: Sequence[Word]) -> float:
+    """How far words in a row sink per pixel to the right."""
+    first, last = words[0].box, words[-1].box
+    across = (last[0] + last[2] - first[0] - first[2]) / 2
+    return (last[1] + last[3] - first[1] - first[3]) / 2 / across if across > 0 else 0.0
 
 
 def _other_zones(rows: Sequence[Row], labels: Sequence[str], width: int) -> Iterator[Zone]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ledger.forms import FormKind
 from ledger.scans import ScanKind
 from ocr.engines import tesseract
-from ocr.kept import keep
+from ocr.kept import keep, within
 from ocr.look import Look
 from ocr.method import Method, TextEngine
 from ocr.page import Picture, grey, turned
@@ -44,7 +44,7 @@ def read_text(source: Path, kind: ScanKind, reading: Reading, method: Method) ->
         picture = _without(upright, hidden)
     with stage("text"):
         words = _words(picture, page.dpi, reading, method)
-    seen = [word for word in words or () if not any(_is_in(word, place) for place in hidden)]
+    seen = [word for word in words or () if not within(word, hidden)]
     form, size = Recognised(reading.form), (reading.width, reading.height)
     kept = keep(rows_of(seen), form, method.forms, reading.codes, size)
     lines = tuple(row.text for row in rows_of(kept.words))
@@ -75,12 +75,6 @@ def _read_further(look: Look, limit_s: float) -> tuple[Word, ...] | None:
             return None
         look.read((number,), SMALL, is_best=True)
     return tuple(word for number in sorted(look.words) for word in look.words[number])
-
-
-def _is_in(word: Word, place: Box) -> bool:
-    left, top, right, bottom = place
-    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return left <= x <= right and top <= y <= bottom
 
 
 def _without(picture: Picture, places: Iterable[Box]) -> Picture:

@@ -1,7 +1,7 @@
 """A page with content while it is read: what its form is, where its ID stands, what may be kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ledger.evidence import Candidate
 from ledger.forms import FormKind
@@ -9,7 +9,7 @@ from ledger.scans import PageRole
 from ocr import application_id, my_number
 from ocr.detector import LineBox
 from ocr.digits import DigitReaders
-from ocr.kept import keep
+from ocr.kept import keep, within
 from ocr.look import Look
 from ocr.method import Method
 from ocr.printed_numbers import without_others
@@ -96,8 +96,7 @@ class View:
             form = Recognised(before.form, before.opens)
         elif before.form is FormKind.UNKNOWN:
             found = self._in_zones(form, found)
-        told = self._told(form, found, opens=before.opens)
-        return replace(told, masked=tuple(dict.fromkeys((*before.masked, *told.masked))))
+        return self._told(form, found, opens=before.opens, hidden=before.masked)
 
     @stage("id rows")
     def _digits(
@@ -143,10 +142,19 @@ class View:
             return form
         return by_words(rows, my_number.silenced(self.codes), forms)
 
-    def _told(self, form: Recognised, found: tuple[Candidate, ...], *, opens: bool) -> Reading:
+    def _told(
+        self,
+        form: Recognised,
+        found: tuple[Candidate, ...],
+        *,
+        opens: bool,
+        hidden: tuple[Box, ...] = (),
+    ) -> Reading:
+        """Tell what may be kept; nothing of what was `hidden` by then comes back."""
         look = self.look
         height, width = look.picture.shape[:2]
-        kept = keep(look.rows, form, self.method.forms, self.codes, (width, height))
+        seen = rows_of(word for row in look.rows for word in row.words if not within(word, hidden))
+        kept = keep(seen, form, self.method.forms, self.codes, (width, height))
         return Reading(
             page=self.number,
             turn=self.turn,
@@ -160,7 +168,7 @@ class View:
             lines=tuple(row.text for row in rows_of(kept.words)),
             codes=my_number.silenced(self.codes, is_mail=form.kind is FormKind.RETURNED_MAIL),
             candidates=without_others(found, look.rows, self.method.forms),
-            masked=kept.masked,
+            masked=tuple(dict.fromkeys((*hidden, *kept.masked))),
             unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
             versions=versions(self.method.languages, self.method.row_language),
         )

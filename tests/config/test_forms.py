@@ -170,6 +170,11 @@ class TestWhatAFormFileSaysOfNumbers:
             ("digits = 7\n", "", "other_numbers 1.digits is missing"),
             ('name = "slip"', 'name = ""', "other_numbers 1.name: a text"),
             ("groups = [3, 4]", "group = [3, 4]", "unknown: other_numbers 1.group"),
+            (
+                'unknown_to_ledger = "open"',
+                'secret_labels = ["暗証番号…"]',
+                "secret_labels: a label beside which",
+            ),
             ('"open"', '"accept"', "unknown_to_ledger: 'accept' is none of hold, open"),
         ],
     )

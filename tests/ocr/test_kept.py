@@ -44,6 +44,21 @@ def test_a_tracking_number_in_bars_is_kept() -> None:
     assert found.masked == ()
 
 
+def test_bars_on_mail_are_kept_whatever_their_check_digit_says() -> None:
+    bars = Code("Code 128", "123456789018", 0, 0, 100, 20)
+    mail = Recognised(FormKind.RETURNED_MAIL, opens=True)
+    assert texts(kept(rows("123456789018"), mail, [bars])) == {"123456789018"}
+    assert texts(kept(rows("123456789018"), UNKNOWN, [bars])) == set()
+
+
+def test_letters_in_boxes_go_on_a_form_with_pins_whose_labels_are_unread() -> None:
+    page = rows("台帳用數 0 8 3 6", "生年月日 1 9 6 1 年 1 月 2 日")
+    reply = Recognised(FormKind.REPLY_FORM)
+    assert "0" not in texts(kept(page, reply))
+    assert texts(kept(page, UNKNOWN)) >= {*"0836"}
+    assert texts(kept(page, reply)) >= {"生年月日", *"1962"}
+
+
 def test_a_pin_goes_on_a_page_whose_form_is_not_known() -> None:
     found = kept(rows("住民基本台帳用(数字4桁)　7214"))
     assert texts(found) == {"住民基本台帳用(数字4桁)"}

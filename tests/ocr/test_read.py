@@ -181,6 +181,18 @@ def test_a_personal_number_is_kept_nowhere(tmp_path: Path) -> None:
     assert found.form is FormKind.IDENTITY_DOCUMENT_COPY
 
 
+def test_what_lies_on_a_dark_ground_is_content_and_read(tmp_path: Path) -> None:
+    """A slip on the scanner's black bed: most of the picture is dark."""
+    page = np.array(paper(Kind.RECEIPT, SOMEONE).convert("L"))
+    slip = page[: page.shape[0] // 2]
+    ground = np.full((page.shape[0] * 4 // 5, page.shape[1] * 8 // 5), 15, np.uint8)
+    ground[80 : 80 + slip.shape[0], 60 : 60 + slip.shape[1]] = slip
+    path = drawings.saved(ground, tmp_path / "scan.png")
+    found = read_page(path, ScanKind.PNG, 1, METHOD)
+    assert found.role is PageRole.CONTENT
+    assert found.form is FormKind.RECEIPT
+
+
 class TestALook:
     def test_reads_no_more_than_it_must_where_code_and_print_agree(self, tmp_path: Path) -> None:
         coded = read(paper(Kind.RECEIPT, SOMEONE, Look(id_code=IdCode.QR)), tmp_path)
@@ -201,6 +213,23 @@ class TestALook:
         assert found.form is FormKind.RECEIPT
         assert set(first.candidates) <= set(found.candidates)
         assert len(found.unread) < len(first.unread)
+
+    def test_sees_codes_again_that_nobody_knew_to_be_on_mail(self, tmp_path: Path) -> None:
+        path = save([paper(Kind.ENVELOPE, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+        first = read_page(path, ScanKind.PDF, 1, METHOD)
+        assert any(code.text for code in first.codes)
+        silent = tuple(replace(code, text="") for code in first.codes)
+        hasty = replace(first, form=FormKind.UNKNOWN, codes=silent)
+        assert read_closer(path, ScanKind.PDF, hasty, METHOD, Closer.ALL).codes == first.codes
+
+    def test_gives_nothing_back_that_was_masked(self, tmp_path: Path) -> None:
+        path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+        first = read_page(path, ScanKind.PDF, 1, METHOD)
+        upper = (0, 0, first.width, first.height // 2)
+        found = read_closer(path, ScanKind.PDF, replace(first, masked=(upper,)), METHOD, Closer.ALL)
+        assert found.words
+        assert all((word.top + word.bottom) / 2 > first.height // 2 for word in found.words)
+        assert upper in found.masked
 
     def test_does_not_read_what_stands_beside_the_labels_of_pins(self, tmp_path: Path) -> None:
         path = save([paper(Kind.REPLY, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)

@@ -1,9 +1,11 @@
 """A line is read letter by letter, and each letter tells where it stands."""
 
+import numpy as np
 import pytest
 
+from ocr import models
 from ocr.page import Picture
-from ocr.recogniser import SMALL, SMALL_FOR_DIGITS, TINY, Recogniser, recognise
+from ocr.recogniser import SMALL, SMALL_FOR_DIGITS, TINY, Recogniser, decoded, recognise
 from tests.ocr.drawings import sheet, write
 
 DIGITS = "5754 4551 3441"
@@ -28,6 +30,21 @@ def test_a_letter_says_where_its_middle_is() -> None:
     for at, glyph in enumerate(glyphs):
         drawn = (20 + at * 26 + 10) / picture.shape[1]
         assert glyph.middle == pytest.approx(drawn, abs=0.03)
+
+
+@pytest.mark.parametrize(("recogniser", "seen"), [(SMALL, "項"), (TINY, "项")])
+def test_a_letter_that_nobody_writes_in_japan_is_its_best_other_one(
+    recogniser: Recogniser, seen: str
+) -> None:
+    """But for the net that has learned few Japanese ones."""
+    letters = models.letters(recogniser.letters)
+    answer = np.zeros((1, len(letters)), np.float32)
+    answer[0, letters.index("项")] = 0.9
+    if "項" in letters:
+        answer[0, letters.index("項")] = 0.09
+    (glyph,) = decoded(answer, recogniser)
+    assert glyph.text == seen
+    assert glyph.confidence == pytest.approx(0.09 if seen == "項" else 0.9)
 
 
 def test_an_empty_line_gives_nothing() -> None:

@@ -56,6 +56,15 @@ class TestOnAFormWithPins:
         heading = "暗証番号（希望する番号を記入し 目隠しシールを貼ってください）"
         assert gone(heading, f"{SECOND}　9YQRSN", f"{THIRD}　7214") == ["9YQRSN", "7214"]
 
+    def test_beside_a_heading_that_was_not_read_well_everything_goes(self) -> None:
+        page = ("暗証口口口口口する口号を記入口　2581", f"{SECOND}　9YQRSN", f"{THIRD}　7214")
+        assert gone(*page) == ["2581", "9YQRSN", "7214"]
+
+    def test_boxes_below_a_heading_on_a_page_that_rises_go(self) -> None:
+        heading = [word("暗証番号（希望", 0, 60), word("する番号を記入し", 200, 54)]
+        page = rows_of([*heading, word("7214", 900, 50, 1)])
+        assert [one.text for one in words_in(page, zones(page, LABELS, WIDTH))] == ["7214"]
+
     def test_boxes_right_below_a_heading_go(self) -> None:
         page = (*rows("暗証番号（希望する番号を記入し"), *rows_of([word("7214", 700, 26, 1)]))
         assert [one.text for one in words_in(page, zones(page, LABELS, WIDTH))] == ["7214"]
@@ -73,16 +82,28 @@ class TestOnAFormWithPins:
 
 
 class TestWhereNoLabelIsRead:
-    def test_letters_in_boxes_are_what_stands_one_by_one(self) -> None:
-        page = rows(
-            "月用者 用系 數 0 8 3 6", "0 10 Z S 3 8 9 M", "令和 7 年 1 月 2 日", "〒 700 8544"
-        )
-        assert [one.text for one in words_in(page, spaced_zones(page))] == [
-            *"0836",
-            "0",
-            "10",
-            *"ZS389M",
-        ]
+    def spaced(self, *texts: str) -> list[str]:
+        page = rows(*texts)
+        assert zones(page, LABELS, WIDTH) == ()
+        return [one.text for one in words_in(page, spaced_zones(page, LABELS))]
+
+    def test_what_stands_letter_by_letter_behind_the_scraps_of_one_goes(self) -> None:
+        assert self.spaced("月用者 用系 數 0 8 3 6") == [*"0836"]
+        assert self.spaced("之用電子 9 Y Q R ８ ９") == [*"9YQR８９"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "生年月日 1 9 6 1 年 1 2 月 3 0 日",
+            "申請書ID 9 9 1 2 - 3 4 0 0",
+            "電話番号 0 9 0 - 1 2 3 4",
+            "引受番号 1 1 2 2 3 3 4 4",
+            "〒 7 0 0 8 5 4 4",
+            "1 2 3 4",
+        ],
+    )
+    def test_other_numbers_letter_by_letter_stay(self, text: str) -> None:
+        assert self.spaced(text) == []
 
 
 class TestOnAnotherPage:

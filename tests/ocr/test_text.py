@@ -73,6 +73,16 @@ def test_is_missing_when_the_time_is_up(engine: TextEngine, tmp_path: Path) -> N
     assert found.words == ()
 
 
+def test_read_again_after_the_time_was_up_is_all_there(tmp_path: Path) -> None:
+    path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    first = read_page(path, ScanKind.PDF, 1, METHOD)
+    reading = read_closer(path, ScanKind.PDF, first, METHOD, Closer.LABELS)
+    late = reading.with_text(Text(1, complete=False))
+    assert not late.text_complete
+    whole = read_text(path, ScanKind.PDF, reading, METHOD)
+    assert read_text(path, ScanKind.PDF, late, METHOD) == whole
+
+
 def test_of_a_request_with_pins_is_its_title(tmp_path: Path) -> None:
     path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
     reading = read_page(path, ScanKind.PDF, 1, METHOD)
