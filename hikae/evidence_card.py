@@ -76,6 +76,8 @@ def summary(explained: Explained) -> Iterator[str]:
         inks = ", ".join(map(witness_word, document.proof.witnesses))
         readers = ", ".join(document.proof.readers)
         yield _("rests on: {inks}; read by: {readers}", inks=inks, readers=readers)
+        if document.proof.opens_entry:
+            yield _("the ledger did not know the ID: a paper opens its entry")
     if explained.weighed is not None:
         said = (f"{witness_word(one)} {field_word(two)}" for one, two in explained.fields.items())
         digits = explained.weighed.application_id.digits

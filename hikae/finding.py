@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from archive.errors import AlteredError
 from hikae.office import Office
+from ledger.book import Book
+from ledger.errors import NotInLedgerError
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord
@@ -37,6 +39,15 @@ def find(office: Office, application_id: ApplicationId) -> tuple[Found, ...]:
         return tuple(
             found for found in map(_found, filed_documents(session, application_id)) if found
         )
+
+
+def is_bare(office: Office, application_id: ApplicationId) -> bool:
+    """Say whether a paper opened the entry, and no list has said yet whose it is."""
+    with office.read() as session:
+        try:
+            return Book(session).entry(application_id).is_bare
+        except NotInLedgerError:
+            return False
 
 
 def content_of(office: Office, document: Found) -> bytes:

@@ -9,6 +9,7 @@ from ledger.events import Differs, EventKind
 from ledger.evidence import Candidate, Witness
 from ledger.fields import FieldSays
 from ledger.forms import FormKind
+from ledger.records import EntryRecord
 from ledger.scans import ArrivalState, Outcome
 from ledger.states import MailState, Stage
 from ledger.why import Unreadable, Why
@@ -208,10 +209,17 @@ def stage_word(stage: Stage) -> str:
     }[stage]
 
 
+def whose_word(entry: EntryRecord) -> str:
+    """Name whose entry it is, as far as anybody said."""
+    return _("opened by a paper, unlisted") if entry.is_bare else entry.name
+
+
 def event_word(event: EventKind) -> str:
     """Name an event of the ledger."""
     return {
         EventKind.IMPORTED: _("taken over from a list"),
+        EventKind.OPENED_BY_PAPER: _("opened by a paper"),
+        EventKind.FACTS_ADDED: _("facts added from a list"),
         EventKind.APPLICATION_RECEIVED: _("application received"),
         EventKind.CARD_RECEIVED: _("card received"),
         EventKind.PRECONFIGURED: _("pre-issuance setup done"),

@@ -72,7 +72,8 @@ class Book:
     def add(self, entries: Iterable[NewEntry], at: datetime, by: str) -> tuple[ApplicationId, ...]:
         """Open an entry for each line, with one event each, and say which are new.
 
-        A line that was imported before changes nothing, wherever its entry has got to since.
+        A line that was imported before changes nothing, wherever its entry has got to since. An
+        entry that a paper opened becomes what its line says, and counts as new.
 
         Raises:
             AlreadyInLedgerError: an ID is there with other facts; the caller rolls back.
@@ -264,7 +265,7 @@ class Book:
         written = [
             event_value(event)
             for event in self._events(ApplicationId(row.application_id))
-            if event.document_id == document_id
+            if event.document_id == document_id and event.kind is not EventKind.OPENED_BY_PAPER
         ]
         if not written or written[-1].kind is EventKind.DOCUMENT_WITHDRAWN:
             return None

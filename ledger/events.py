@@ -12,6 +12,8 @@ class EventKind(StrEnum):
     """The kinds of event. A kind is never removed: old events are read for ever."""
 
     IMPORTED = "imported"  # 台帳取込
+    OPENED_BY_PAPER = "opened_by_paper"  # 書類による登録: no list had the application yet
+    FACTS_ADDED = "facts_added"  # 台帳情報の補完: a list said whose it is
     APPLICATION_RECEIVED = "application_received"  # 申請書類収受
     CARD_RECEIVED = "card_received"  # カード受領
     PRECONFIGURED = "preconfigured"  # 交付前設定完了

@@ -52,7 +52,8 @@ class DocumentFacts:
 
     `payloads`: what its codes hold, where that may be kept. `text_complete`: False if words are
     missing, since a page ran into the time limit. `dates`: on which days it says that it was
-    signed. `not_before_notice`: none of them may lie before the day of the notice.
+    signed. `not_before_notice`: none of them may lie before the day of the notice. `form_file`: the
+    form file that tells its form.
     """
 
     form: FormKind
@@ -62,6 +63,7 @@ class DocumentFacts:
     payloads: tuple[str, ...] = ()
     dates: tuple[date, ...] = ()
     not_before_notice: bool = False
+    form_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Person:
     tracking_number: str | None = None
     notice_number: str | None = None
     notice_sent_on: date | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """A paper opened the entry, and no list has said yet whose it is."""
+        return not self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +116,15 @@ class Proof:
     """On what an identification rests: the inks that agree and the readers behind them.
 
     `versions`: programs and nets that had read the pages, as they called themselves then.
-    `margin`: None where no other live entry was near.
+    `margin`: None where no other live entry was near. `opens_entry`: the ledger did not know the
+    ID, and the paper may open its entry.
     """
 
     witnesses: tuple[Witness, ...]
     readers: tuple[str, ...]
     versions: tuple[str, ...] = ()
     margin: Margin | None = None
+    opens_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

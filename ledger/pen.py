@@ -69,17 +69,24 @@ def chained(session: Session, drafts: Sequence[Draft]) -> None:
     """Link events to the end of the chain, in this order, and write them."""
     if not drafts:
         return
-    # Held until the caller's transaction ends, so that two writers cannot fork the chain. (SQLite
-    # has one writer anyway and ignores FOR UPDATE.)
-    head = session.execute(
-        select(col(tables.ChainHead.event_id), col(tables.ChainHead.hash)).with_for_update()
-    ).one()
-    previous = head.hash
-    for number, draft in enumerate(drafts, start=head.event_id + 1):
+    last, previous = hold_chain(session)
+    for number, draft in enumerate(drafts, start=last + 1):
         draft.id, draft.prev_hash = number, previous
         draft.hash = previous = link(draft)
     session.execute(insert(tables.table_of(tables.Event)), [_row(draft) for draft in drafts])
     session.execute(update(tables.ChainHead).values(event_id=drafts[-1].id, hash=drafts[-1].hash))
+
+
+def hold_chain(session: Session) -> tuple[int, str]:
+    """Let nobody else append until the transaction ends; give number and hash of the last event.
+
+    So two writers cannot fork the chain, nor open the same entry. (SQLite has one writer anyway and
+    ignores FOR UPDATE.) Who also changes an entry that is there holds that first.
+    """
+    head = session.execute(
+        select(col(tables.ChainHead.event_id), col(tables.ChainHead.hash)).with_for_update()
+    ).one()
+    return head.event_id, head.hash
 
 
 def _row(draft: Draft) -> dict[str, Any]:

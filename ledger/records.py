@@ -62,6 +62,11 @@ class EntryRecord:
     version: int
     updated_at: datetime
 
+    @property
+    def is_bare(self) -> bool:
+        """A paper opened it, and no list has said yet whose it is."""
+        return not self.name
+
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyRecord:

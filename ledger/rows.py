@@ -117,7 +117,7 @@ def document_record(row: tables.Document) -> DocumentRecord:
 
 
 def proof_of(stored: dict[str, Any] | None) -> Proof | None:
-    """Read a proof as `stored_proof` wrote it; older ones lack versions and margin."""
+    """Read a proof as `stored_proof` wrote it; older ones lack all but witnesses and readers."""
     if stored is None:
         return None
     margin = stored.get("margin")
@@ -132,6 +132,7 @@ def proof_of(stored: dict[str, Any] | None) -> Proof | None:
             margin["distance"],
             _witnesses(margin["shared"]),
         ),
+        stored.get("opens_entry", False),
     )
 
 
@@ -151,6 +152,7 @@ def stored_proof(proof: Proof | None) -> dict[str, Any] | None:
             "distance": margin.distance,
             "shared": [word.value for word in margin.shared],
         },
+        "opens_entry": proof.opens_entry,
     }
 
 

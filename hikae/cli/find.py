@@ -7,7 +7,7 @@ import typer
 
 from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, say, show_json, show_table
-from hikae.finding import Found, content_of, find
+from hikae.finding import Found, content_of, find, is_bare
 from hikae.i18n import _
 from hikae.sentences import form_name
 from ledger.ids import ApplicationId
@@ -28,7 +28,8 @@ def _find(
 ) -> None:
     """List every filed document of one application."""
     office = desk(context).open()
-    found = find(office, ApplicationId.parse(number))
+    application_id = ApplicationId.parse(number)
+    found = find(office, application_id)
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for document in found:
@@ -40,6 +41,8 @@ def _find(
         show_table(heads, [_row(document) for document in found])
     else:
         say(_("nothing is filed under this application ID"))
+    if not as_json and is_bare(office, application_id):
+        say(_("its entry was opened by a paper; no list has said yet whose it is"))
 
 
 def _json(document: Found) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hikae.cli.opening import desk
 from hikae.cli.terminal import JsonOption, progress, say, show_json, show_table
 from hikae.cli.wording import ByOption, NoteOption, WhyOption
 from hikae.i18n import _
-from hikae.sentences import event_word, mail_word, stage_word, why_differs
+from hikae.sentences import event_word, mail_word, stage_word, whose_word, why_differs
 from ledger import chain
 from ledger.book import Book
 from ledger.csv_io import read_entries
@@ -79,7 +79,8 @@ def show(context: typer.Context, number: IdArgument, as_json: JsonOption = False
             }
         )
         return
-    say(f"{entry.name} ({entry.kana}) {entry.birth_date or ''} {entry.office}")
+    kana = f"({entry.kana})" if entry.kana else ""
+    say(f"{whose_word(entry)} {kana} {entry.birth_date or ''} {entry.office}".strip())
     say(f"{stage_word(entry.state.stage)} · {_('notice')}: {mail_word(entry.state.mail)}")
     for name, given in (
         (_("tracking number"), entry.tracking_number),
@@ -116,7 +117,7 @@ def _list(context: typer.Context, as_json: JsonOption = False) -> None:
         [
             (
                 e.application_id.digits,
-                e.name,
+                whose_word(e),
                 stage_word(e.state.stage),
                 mail_word(e.state.mail),
                 e.office,

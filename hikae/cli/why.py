@@ -111,6 +111,7 @@ def _proof_json(proof: Proof) -> dict[str, Any]:
         "readers": list(proof.readers),
         "versions": list(proof.versions),
         "margin": _margin_json(proof.margin),
+        "opens_entry": proof.opens_entry,
     }
 
 
