@@ -5,6 +5,10 @@ it, or a reader of the print read it and two fields of the entry stand on the pa
 kana) and a date or number (birth, tracking, notice). One field alone is anybody's: a name a
 namesake's, a date a twin's.
 
+An ID that the ledger does not know is accepted only on a form that may open an entry, if code and
+print agree on it and nobody of the ledger stands on the paper; and so are further papers of such an
+entry, until a list says whose it is.
+
 Readers of the same ink are one witness: a number struck out and corrected by hand is read alike by
 all, and it is another living person's. Where readers differ, the fields decide between what was
 read; never for an ID that nobody read. Whatever is not accepted waits, with suggestions.
@@ -12,8 +16,8 @@ read; never for an ID that nobody read. Whatever is not accepted waits, with sug
 Last, when it is certain whose it is, the day of signing is asked for: no paper was signed tomorrow.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger.evidence import (
@@ -28,17 +32,24 @@ from ledger.evidence import (
 )
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.inks import Inks, is_proven, speak_against, speaks_of_another
+from ledger.inks import Inks, is_proven, speak_against, speaks_of_another, stand_alone
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
 _YEARS = 2  # before and behind today's: what lies further off was misread
 
 
-def identify(facts: DocumentFacts, known: Known, today: date) -> Identified | Doubtful:
-    """Say whose document this is, or why we cannot."""
+def identify(
+    facts: DocumentFacts, known: Known, today: date, opening: Collection[str] = ()
+) -> Identified | Doubtful:
+    """Say whose document this is, or why we cannot.
+
+    `opening`: the form files whose papers may open an entry.
+    """
     claims = _Claims.of(facts.candidates)
     found = _nothing_to_go_by(facts, claims) or _whose(facts, claims, known)
+    if found is Why.KEY_NOT_IN_LEDGER and facts.form_file in opening:
+        found = _newcomer(facts, claims, known)
     if isinstance(found, Why):
         return Doubtful(found, claims.suggestions(known))
     person, inks = found
@@ -47,7 +58,9 @@ def identify(facts: DocumentFacts, known: Known, today: date) -> Identified | Do
     if why := _out_of_time(facts, person, today):
         others = (one for one in claims.suggestions(known) if one != person.application_id)
         return Doubtful(why, (person.application_id, *others))
-    return Identified(person.application_id, _proof(facts.candidates, person, inks))
+    proof = _proof(facts.candidates, person, inks)
+    opens = person.application_id not in known.people
+    return Identified(person.application_id, replace(proof, opens_entry=opens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,19 @@ def _by_code(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Wh
         return Why.KEY_CONFLICT if live else Why.KEY_NOT_IN_LEDGER
     person = known.people[claims.coded[0]]
     inks = Inks.of(person, facts, known)
-    return Why.SECOND_INK_DIFFERS if speak_against(inks) else (person, inks)
+    if speak_against(inks):
+        return Why.SECOND_INK_DIFFERS
+    if person.is_bare and not stand_alone(person.application_id, facts, known):
+        return Why.NO_SECOND_INK
+    return person, inks
+
+
+def _newcomer(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+    """Somebody of whom nothing is known but the number, in code and print."""
+    person = Person(claims.everything[0], "", "", None)
+    if not stand_alone(person.application_id, facts, known):
+        return Why.KEY_NOT_IN_LEDGER
+    return person, Inks.of(person, facts, known)
 
 
 def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:

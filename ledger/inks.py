@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ledger.evidence import DocumentFacts, Known, Person, Witness
 from ledger.forms import FormKind
+from ledger.ids import ApplicationId
 from ledger.labelled import names_another
 from ledger.names import fold_name
 from ledger.second_ink import Paper, as_number, contradicted, tracking_numbers
@@ -73,6 +74,22 @@ def speaks_of_another(person: Person, facts: DocumentFacts, known: Known) -> boo
     )
 
 
+def stand_alone(application_id: ApplicationId, facts: DocumentFacts, known: Known) -> bool:
+    """Say whether code and print are enough where the ledger cannot say whose the ID is.
+
+    Both carry it and nobody read another; all text was read, and nobody of the ledger is named on
+    the paper, nor does any field of somebody with a number like this one stand on it.
+    """
+    paper = Paper.of(facts.lines, facts.payloads)
+    return (
+        facts.text_complete
+        and all(one.application_id == application_id for one in facts.candidates)
+        and {one.witness for one in facts.candidates} == {Witness.CODE, Witness.PRINT}
+        and not _others_than(application_id, known.named)
+        and not any(paper.confirms(one) for one in known.near.get(application_id, ()))
+    )
+
+
 def _shared(one: Person, other: Person) -> frozenset[Witness]:
     """What of two entries does not tell them apart: whoever applied twice has both."""
     is_same = fold_name(one.name) == fold_name(other.name) and one.birth_date == other.birth_date
@@ -98,7 +115,11 @@ def _sent_otherwise(person: Person, facts: DocumentFacts) -> bool:
 
 
 def _others(person: Person, people: Iterable[Person]) -> tuple[Person, ...]:
-    return tuple(one for one in people if one.application_id != person.application_id)
+    return _others_than(person.application_id, people)
+
+
+def _others_than(application_id: ApplicationId, people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(one for one in people if one.application_id != application_id)
 
 
 def _anyones(people: Iterable[Person], paper: Paper) -> frozenset[Witness]:

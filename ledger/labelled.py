@@ -27,6 +27,8 @@ _SURELY_A_NAME = 3  # letters: a reader that sees but two may have lost some
 
 def names_another(person: Person, lines: Iterable[Line]) -> bool:
     """Say whether beside a label a legible name stands that is not this person's."""
+    if person.is_bare:
+        return False
     own = {_letters(fold_name(person.name)), _letters(fold_kana(person.kana))}
     return any(
         not own & {fold_name(name), fold_kana(name)}

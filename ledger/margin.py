@@ -49,19 +49,24 @@ def on_record(
     found: Identified, facts: DocumentFacts, known: Known, versions: Iterable[str]
 ) -> Proof:
     """Give the proof with what may have changed when somebody asks why: versions and margin."""
+    chosen = found.application_id
+    newcomer = Person(chosen, "", "", None) if found.proof.opens_entry else None
     return replace(
         found.proof,
         versions=tuple(dict.fromkeys(versions)),
-        margin=margin_of(found.application_id, facts, known),
+        margin=_margin(known.people.get(chosen, newcomer), facts, known),
     )
 
 
 def margin_of(chosen: ApplicationId, facts: DocumentFacts, known: Known) -> Margin | None:
     """Give the margin of an ID over everything that the ledger knows around a document."""
-    person = known.people.get(chosen)
+    return _margin(known.people.get(chosen), facts, known)
+
+
+def _margin(person: Person | None, facts: DocumentFacts, known: Known) -> Margin | None:
     if person is None:
         return None
-    others = (*known.near.get(chosen, ()), *known.people.values())
+    others = (*known.near.get(person.application_id, ()), *known.people.values())
     return margin(person, others, facts.lines)
 
 

@@ -34,7 +34,7 @@ class UnknownToLedger(StrEnum):
     """What becomes of a form whose application ID the ledger does not know."""
 
     HOLD = "hold"  # it waits for a person
-    OPEN = "open"  # it opens an entry, if two inks agree
+    OPEN = "open"  # it opens an entry, if code and print agree and nothing speaks against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,12 @@ def dated(forms: Iterable[FormLayout]) -> dict[FormKind, DayOfSigning]:
     for form in forms:
         found[form.kind] = found.get(form.kind, DayOfSigning()) | form.dated
     return found
+
+
+def opening(forms: Iterable[FormLayout]) -> frozenset[str]:
+    """Name the files of the forms that may open an entry."""
+    opens = UnknownToLedger.OPEN
+    return frozenset(one.file for one in forms if one.file and one.unknown_to_ledger is opens)
 
 
 def _load(path: Path) -> FormLayout:

@@ -35,7 +35,12 @@ def form_of(group: Group) -> FormKind:
     """Say which form a document is; with a page of PINs in it, it is such a page."""
     if any(page.form is FormKind.PIN_SETTING_REQUEST for page in group):
         return FormKind.PIN_SETTING_REQUEST
-    return next((page.form for page in group if page.opens), group[0].form)
+    return titled(group).form
+
+
+def titled(group: Group) -> Reading:
+    """Give the page that says which form a document is."""
+    return next((page for page in group if page.opens), group[0])
 
 
 def lines_of(*pages: Reading) -> tuple[Line, ...]:

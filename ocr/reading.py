@@ -109,7 +109,7 @@ class Reading:
     that starts a document. `lines`: rows from top to bottom; words are joined without a blank
     where they touch, with one blank where a gap is, with one ideographic blank (U+3000) where the
     gap is as wide as between two columns. `unread`: what a closer look may still read better.
-    `versions`: the programs and nets that read it.
+    `versions`: the programs and nets that read it. `form_file`: the form file that fitted it.
     """
 
     page: int
@@ -128,6 +128,7 @@ class Reading:
     unread: tuple[Unread, ...] = ()
     text_complete: bool = True
     versions: tuple[str, ...] = ()
+    form_file: str = ""
 
     def with_text(self, text: Text) -> Self:
         """Give the page with all its text: its words for the layer, its lines beside ours.

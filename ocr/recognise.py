@@ -26,11 +26,12 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The form of a page, and the row its title was read in if it was."""
+    """The form of a page, the row its title was read in if it was, and the form file that fits."""
 
     kind: FormKind = FormKind.UNKNOWN
     opens: bool = False
     title: Row | None = None
+    file: str = ""
 
 
 def by_title(rows: Sequence[Row], height: int, forms: Sequence[FormLayout]) -> Recognised:
@@ -43,7 +44,7 @@ def by_title(rows: Sequence[Row], height: int, forms: Sequence[FormLayout]) -> R
                 continue
             score = max((_score(folded(title), text) for title in form.titles), default=(0.0, 0))
             if score > best_score:
-                best = Recognised(form.kind, form.starts_document, row)
+                best = Recognised(form.kind, form.starts_document, row, form.file)
                 best_score = score
     return best
 
@@ -64,7 +65,7 @@ def by_words(rows: Sequence[Row], codes: Sequence[Code], forms: Sequence[FormLay
     starts, strength, form = max(found, key=lambda item: item[:2])
     if strength < 1:
         return Recognised()
-    return Recognised(form.kind, starts)
+    return Recognised(form.kind, starts, file=form.file)
 
 
 def is_in(wanted: str, text: str) -> bool:

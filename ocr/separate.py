@@ -21,7 +21,16 @@ from ledger.ids import ApplicationId
 from ledger.scans import PageRole
 from ledger.why import Why
 from ocr.form import DayOfSigning
-from ocr.misplaced import concerned_by, doubts_about, everybody, form_of, ids, lines_of, own_ids
+from ocr.misplaced import (
+    concerned_by,
+    doubts_about,
+    everybody,
+    form_of,
+    ids,
+    lines_of,
+    own_ids,
+    titled,
+)
 from ocr.reading import Reading
 from ocr.signing import days_of_signing
 
@@ -193,5 +202,6 @@ def _document(
         payloads=tuple(code.text for page in group for code in page.codes if code.text),
         dates=tuple(one for page in signed for one in days_of_signing(page.lines, day.labels)),
         not_before_notice=day.not_before_notice,
+        form_file=titled(group).form_file,
     )
     return Document(tuple(page.page for page in group), facts.form, facts, doubt)

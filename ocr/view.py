@@ -93,7 +93,7 @@ class View:
         found = self._digits((), before.candidates)
         form = self._form()
         if form.kind is FormKind.UNKNOWN:
-            form = Recognised(before.form, before.opens)
+            form = Recognised(before.form, before.opens, file=before.form_file)
         elif before.form is FormKind.UNKNOWN:
             found = self._in_zones(form, found)
         return self._told(form, found, opens=before.opens, hidden=before.masked)
@@ -164,6 +164,7 @@ class View:
             role=PageRole.CONTENT,
             form=form.kind,
             opens=form.opens or opens,
+            form_file=form.file,
             words=kept.words,
             lines=tuple(row.text for row in rows_of(kept.words)),
             codes=my_number.silenced(self.codes, is_mail=form.kind is FormKind.RETURNED_MAIL),

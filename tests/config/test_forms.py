@@ -1,5 +1,6 @@
 """The form files: those of the package, and what an office may put in their place."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ocr.form import (
     UnknownToLedger,
     dated,
     load_forms,
+    opening,
     pages_most,
 )
 
@@ -150,6 +152,14 @@ class TestWhatAFormFileSaysOfNumbers:
     def test_is_careful_in_the_package(self) -> None:
         for form in load_forms([PACKAGE]):
             assert form.unknown_to_ledger is UnknownToLedger.HOLD
+        assert opening(load_forms([PACKAGE])) == frozenset()
+
+    def test_opens_entries_for_papers_of_this_file_only(self, tmp_path: Path) -> None:
+        (tmp_path / "ours.toml").write_text(NUMBERS, "utf-8")
+        (tmp_path / "theirs.toml").write_text(RECEIPT, "utf-8")
+        forms = load_forms([tmp_path])
+        assert opening(forms) == {"ours.toml"}
+        assert opening(replace(form, file="") for form in forms) == frozenset()
 
     @pytest.mark.parametrize(
         ("old", "new", "what"),

@@ -1,6 +1,6 @@
 """Whatever else stands on a paper: more that disagrees never makes it more certain."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -37,14 +37,18 @@ _NAMES = (
     ("加佐藤　健一", "カサトウ　ケンイチ"),
 )
 _READERS = ("tesseract-page", "tesseract-row", "ppocr")
+FORM = "receipt.toml"
+OPENING = frozenset({FORM})
 _NOBODY = ApplicationId("9" * 23)
 TODAY = date(2026, 11, 28)
 _DAYS = (date(2026, 11, 29), TODAY, date(2026, 10, 1), date(2026, 9, 30), date(2015, 1, 1))
 days = st.sampled_from(_DAYS)
 
 
-def judged(document: DocumentFacts, ledger: Known) -> Identified | Doubtful:
-    return identify(document, ledger, TODAY)
+def judged(
+    document: DocumentFacts, ledger: Known, opening: Collection[str] = ()
+) -> Identified | Doubtful:
+    return identify(document, ledger, TODAY, opening)
 
 
 @st.composite
@@ -83,7 +87,7 @@ def ledger(*people: Person) -> Known:
 
 def facts(candidates: Iterable[Candidate], rows: Iterable[str]) -> DocumentFacts:
     lines = tuple(Line(1, text, FormKind.RECEIPT) for text in rows)
-    return DocumentFacts(FormKind.RECEIPT, tuple(candidates), lines)
+    return DocumentFacts(FormKind.RECEIPT, tuple(candidates), lines, form_file=FORM)
 
 
 def prints(of: ApplicationId) -> st.SearchStrategy[Candidate]:
@@ -111,6 +115,15 @@ def papers_and_a_disagreement(
 ) -> tuple[DocumentFacts, DocumentFacts, Known]:
     """A paper on which the owner's number was read, and the same with one thing against it."""
     other = draw(neighbours())
+    known = ledger(replace(OWNER, notice_sent_on=draw(st.none() | days)), other)
+    return *draw(papers_with_one_thing_more(other)), known
+
+
+@st.composite
+def papers_with_one_thing_more(
+    draw: st.DrawFn, other: Person
+) -> tuple[DocumentFacts, DocumentFacts]:
+    """The same, given whose number or field is against it."""
     ids = OWNER.application_id, other.application_id, _NOBODY
     candidates = [draw(prints(ids[0])), *draw(any_candidates(*ids))]
     rows = draw(some_of(rows_of(OWNER)))
@@ -129,8 +142,7 @@ def papers_and_a_disagreement(
         dates=tuple(draw(st.lists(days, max_size=2))),
         not_before_notice=draw(st.booleans()),
     )
-    owner = replace(OWNER, notice_sent_on=draw(st.none() | days))
-    return before, _with(before, against), ledger(owner, other)
+    return before, _with(before, against)
 
 
 def _with(paper: DocumentFacts, against: Candidate | str | date) -> DocumentFacts:
@@ -149,8 +161,35 @@ def test_one_more_witness_that_disagrees_never_turns_doubt_into_acceptance(
     drawn: tuple[DocumentFacts, DocumentFacts, Known],
 ) -> None:
     before, after, known = drawn
-    if isinstance(judged(before, known), Doubtful):
-        assert isinstance(judged(after, known), Doubtful)
+    for opening in (frozenset[str](), OPENING):
+        if isinstance(judged(before, known, opening), Doubtful):
+            assert isinstance(judged(after, known, opening), Doubtful)
+
+
+@given(neighbours(), st.sampled_from(["unknown", "bare"]), st.data())
+def test_nor_where_the_ledger_cannot_say_whose_the_number_is(
+    other: Person, owner: str, data: st.DataObject
+) -> None:
+    bare = Person(OWNER.application_id, "", "", None)
+    known = ledger(*((other, bare) if owner == "bare" else (other,)))
+    known.near.setdefault(OWNER.application_id, (other,))
+    before, after = data.draw(papers_with_one_thing_more(other))
+    if _named(judged(before, known, OPENING)) != OWNER.application_id:
+        assert _named(judged(after, known, OPENING)) != OWNER.application_id
+
+
+@given(neighbours(), st.data())
+def test_an_entry_is_opened_only_for_the_one_id_that_code_and_print_carry(
+    other: Person, data: st.DataObject
+) -> None:
+    ids = OWNER.application_id, other.application_id, _NOBODY
+    candidates = data.draw(any_candidates(*ids))
+    known = ledger(data.draw(st.sampled_from([OWNER, other])))
+    answer = judged(facts(candidates, data.draw(some_of(rows_of(OWNER)))), known, OPENING)
+    if isinstance(answer, Identified) and answer.proof.opens_entry:
+        assert {one.application_id for one in candidates} == {answer.application_id}
+        assert {one.witness for one in candidates} == {Witness.CODE, Witness.PRINT}
+        assert answer.application_id not in known.people
 
 
 @given(neighbours(), some_of(rows_of(OWNER)), st.integers(1, 3))

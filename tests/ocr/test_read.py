@@ -207,6 +207,7 @@ class TestALook:
         path = save([paper(Kind.RECEIPT, SOMEONE)], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
         first = read_page(path, ScanKind.PDF, 1, METHOD)
         found = read_closer(path, ScanKind.PDF, first, METHOD, closer)
+        assert first.form_file == found.form_file == "receipt.toml"
         lines = [Line(1, text, found.form) for text in found.lines]
         person = Person(SOMEONE.application_id, SOMEONE.name, SOMEONE.kana, SOMEONE.birth_date)
         assert {Witness.NAME, Witness.BIRTH_DATE} <= confirmed(person, lines)

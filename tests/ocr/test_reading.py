@@ -41,6 +41,7 @@ readings = st.builds(
     masked=st.lists(boxes, max_size=2).map(tuple),
     text_complete=st.booleans(),
     versions=st.lists(st.text(max_size=20), max_size=2).map(tuple),
+    form_file=st.text(max_size=20),
 )
 
 
@@ -55,7 +56,10 @@ def test_the_same_reading_gives_the_same_text(reading: Reading) -> None:
 
 
 @given(readings)
-def test_one_of_an_older_program_does_not_know_who_read_it(reading: Reading) -> None:
+def test_one_of_an_older_program_does_not_know_who_read_it_nor_which_form_file_fitted(
+    reading: Reading,
+) -> None:
     fields = json.loads(reading.to_json())
-    del fields["versions"]
-    assert Reading.from_json(json.dumps(fields)).versions == ()
+    del fields["versions"], fields["form_file"]
+    older = Reading.from_json(json.dumps(fields))
+    assert (older.versions, older.form_file) == ((), "")

@@ -1,5 +1,6 @@
 """Which form a page is: by title, else by words; an attachment only if nothing speaks against."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,12 @@ class TestATitle:
         assert by_title(rows("個人番号カード等受領書"), HEIGHT, FORMS).opens
         assert not by_title(rows("委任状"), HEIGHT, FORMS).opens
 
+    def test_of_one_of_several_files_of_a_form_says_which_file_it_was(self) -> None:
+        [shipped] = [form for form in FORMS if form.kind is FormKind.RECEIPT]
+        both = (*FORMS, replace(shipped, titles=("来庁交付記録票",), file="ours.toml"))
+        assert by_title(rows("来庁交付記録票"), HEIGHT, both).file == "ours.toml"
+        assert by_title(rows("個人番号カード等受領書"), HEIGHT, both).file == "receipt.toml"
+
 
 class TestWords:
     @pytest.mark.parametrize(
@@ -92,6 +99,7 @@ class TestWords:
         self, texts: list[str], kind: FormKind
     ) -> None:
         assert words(*texts) is kind
+        assert by_words(rows(*texts), (), FORMS).file == f"{kind.value}.toml"
 
     def test_of_one_card_are_not_enough(self) -> None:
         assert words("運転免許証") is FormKind.UNKNOWN

@@ -57,6 +57,15 @@ def grouped(*readings: Reading) -> list[tuple[int, ...]]:
     return [document.pages for document in separate(readings).documents]
 
 
+def test_a_document_is_of_the_form_file_that_its_title_fits() -> None:
+    copy = replace(page(1, FormKind.IDENTITY_DOCUMENT_COPY), form_file="copy.toml")
+    receipt = replace(page(2, FormKind.RECEIPT, ONE), form_file="receipt.toml")
+    first, second = separate([copy, receipt]).documents
+    assert (first.facts.form_file, second.facts.form_file) == ("copy.toml", "receipt.toml")
+    [joined] = separate([receipt, replace(copy, page=3)]).documents
+    assert joined.facts.form_file == "receipt.toml"
+
+
 class TestADocumentBegins:
     def test_behind_a_separator(self) -> None:
         assert grouped(
