@@ -99,7 +99,7 @@ def told_by(home: Path) -> Iterator[Callable[[Reading], bool]]:
     def is_told(reading: Reading) -> bool:
         with office.read() as session:
             found = separate((reading,), dated=dated(office.method.forms)).documents
-            answers = [weigh(session, one.facts, office.today()) for one in found]
+            answers = [weigh(session, office, one.facts) for one in found]
         return all(isinstance(answer, Identified) for answer in answers)
 
     try:

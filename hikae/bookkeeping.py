@@ -1,13 +1,15 @@
 """What is done with the ledger from the front door: importing lists, and what follows from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy.orm import Session
 
 from config.settings import SettingsError
 from hikae.jobs import JUDGEMENT, job_id
 from hikae.office import Office
 from ledger.book import Book
 from ledger.documents import Documents
-from ledger.records import NewEntry
+from ledger.records import DocumentRecord, NewEntry
 from ledger.states import MailState, Stage, State
 
 
@@ -40,8 +42,13 @@ def import_entries(office: Office, entries: Sequence[NewEntry], by: str) -> tupl
     with office.write() as session:
         opened = Book(session).add(entries, office.clock(), by)
         again = Documents(session).to_judge_again(opened) if opened else ()
-        turn = int(office.clock().timestamp() * 1000)
-        for document in again:
-            job = job_id(JUDGEMENT, document.document_id, turn)
-            office.jobs.enqueue(session, JUDGEMENT, job, document.document_id)
+        judge_soon(session, office, again)
     return len(opened), len(again)
+
+
+def judge_soon(session: Session, office: Office, documents: Iterable[DocumentRecord]) -> None:
+    """Let held documents be judged again once the caller's transaction stands."""
+    turn = int(office.clock().timestamp() * 1000)
+    for document in documents:
+        job = job_id(JUDGEMENT, document.document_id, turn)
+        office.jobs.enqueue(session, JUDGEMENT, job, document.document_id)

@@ -114,7 +114,7 @@ def _judge(
     documents, at = Documents(session), office.clock()
     pages = [page for page in readings if page.page in document.pages]
     versions = [one for page in pages for one in page.versions]
-    match weigh(session, document.facts, office.today(), versions):
+    match weigh(session, office, document.facts, versions):
         case Identified(application_id, proof):
             if doubt := document.doubt or _second(documents, document_id, document, application_id):
                 documents.held(document_id, doubt, (application_id,), at, MACHINE)

@@ -84,7 +84,7 @@ def explain(office: Office, document_id: str) -> Explained:
         if document.application_id is not None:
             asked.add(document.application_id)
         knows = known(session, sorted(asked))
-        today = weigh(session, facts, office.today())
+        today = weigh(session, office, facts)
     person = _weighed(document, knows)
     fields = {} if person is None else fields_of(person, facts.lines)
     own = tuple(page for page in readings if page.page in document.pages)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 from dbos import DBOS, DBOSClient, SQLAlchemyDatasource, _datasource, _datasource_sqlite, _sys_db
-from sqlmodel import Session
+from sqlalchemy.orm import Session
 
 from hikae.slots import take_slot
 from ledger.engine import alone, database_errors, is_served, open_engine, strangers_address

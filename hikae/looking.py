@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hikae.office import Office
 from hikae.pages import Original, read_one
 from hikae.weighing import weigh
-from ledger.evidence import Doubtful
+from ledger.evidence import Doubtful, Identified
 from ledger.why import Why
 from ocr.form import dated
 from ocr.method import Closer
@@ -43,10 +43,16 @@ def _doubtful(office: Office, readings: Sequence[Reading]) -> set[int]:
     pages.update(found.unsure)
     with office.read() as session:
         for document in found.documents:
-            answer = weigh(session, document.facts, office.today())
-            if isinstance(answer, Doubtful) and answer.why not in _SETTLED:
+            if _is_in_doubt(weigh(session, office, document.facts)):
                 pages.update(document.pages)
     return pages
+
+
+def _is_in_doubt(answer: Identified | Doubtful) -> bool:
+    """Say whether more text might change it: an entry is opened only when all of it was seen."""
+    if isinstance(answer, Identified):
+        return answer.proof.opens_entry
+    return answer.why not in _SETTLED
 
 
 def _closer(office: Office, file: Original, reading: Reading, closer: Closer) -> Reading:

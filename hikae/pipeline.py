@@ -18,6 +18,7 @@ from hikae.decision import decide, judge_again, weigh_again
 from hikae.filing import Composed, compose_and_put, compose_with_all_text
 from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
 from hikae.metrics import STEP_S
+from hikae.newcomers import has_entry
 from hikae.office import MACHINE, Office
 from hikae.pages import count_pages
 from hikae.patience import patiently
@@ -175,13 +176,18 @@ def _hold(session: Session, office: Office, document_id: str, why: Why) -> None:
 
 
 def _record(session: Session, office: Office, document_id: str, composed: Composed) -> bool:
-    """Attach a document to its entry; False if it was composed for another decision."""
+    """Attach a document to its entry; False if it was composed for another decision.
+
+    Where a list said meanwhile whose an ID is that nobody knew, the document waits instead.
+    """
     documents = Documents(session)
     document = documents.get(document_id)
     if document.application_id is None or document.decided_at != composed.decided_at:
         return document.outcome is not None and document.application_id is None
     by, at = document.decided_by or MACHINE, office.clock()
     paper = FiledPaper(document_id, document.form, composed.filing.key)
+    if not has_entry(session, office, document, paper):
+        return True
     result = Book(session).attach(document.application_id, paper, office.policy, at, by)
     documents.filed(
         document_id,

@@ -2,33 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
+from hikae.office import Office
 from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
 from ledger.known import known
 from ledger.labelled import addressed_names, labelled_names
 from ledger.margin import on_record
 from ledger.speaking import speaking
+from ocr.form import opening
 
 
 def weigh(
-    session: Session, facts: DocumentFacts, today: date, versions: Iterable[str] = ()
+    session: Session, office: Office, facts: DocumentFacts, versions: Iterable[str] = ()
 ) -> Identified | Doubtful:
     """Say whose document this is, or why we cannot.
 
     Args:
         session: onto the ledger.
+        office: what day it is there, and which forms may open an entry.
         facts: what it says.
-        today: a day in Japan.
         versions: those of the programs and nets that read it; they go into the proof.
     """
     ids = [one.application_id for one in facts.candidates]
     spoken = speaking(facts.lines)
     knows = known(session, ids, (*labelled_names(spoken), *addressed_names(spoken)))
-    found = identify(facts, knows, today)
+    found = identify(facts, knows, office.today(), opening(office.method.forms))
     if isinstance(found, Identified):
         return replace(found, proof=on_record(found, facts, knows, versions))
     return found

@@ -6,6 +6,7 @@ scan will turn out to be.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -19,7 +20,7 @@ from ledger.scans import PageRole, ScanKind
 from ledger.why import Unreadable
 from ocr.errors import CannotOpenError
 from ocr.method import Method
-from ocr.reading import Reading, Text, Word
+from ocr.reading import Reading, Text, Unread, Word
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +29,8 @@ BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
 COPY = "copy"  # of an identity document: it follows the page before it
 REPLY = "reply "  # before the digits of a reply form
 DATED = "dated "  # before a day and the digits of a receipt that was signed on it
+APPLICATION = "application "  # before digits in code and print, and the name of whoever applies
+UNSEEN = "unseen "  # before that name, where only a closer look reads it
 SLOW = "slow "  # before the digits of a page whose full text needs more than the usual time
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
 
@@ -50,6 +53,7 @@ class ScriptedReader:
             "inspect": _inspect,
             "count_pages": _count_pages,
             "read_page": _read_page,
+            "read_closer": _read_closer,
             "read_text": _read_text,
             "composed": _composed,
         }
@@ -130,6 +134,8 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
     signed_on, page = page.split()[1:] if page.startswith(DATED) else ("", page)
     if page == CRASH:
         raise ChildDiedError("scripted")
+    if page.startswith(APPLICATION):
+        return _application(number, *page.removeprefix(APPLICATION).split(maxsplit=1))
     role = {BLANK: PageRole.BLANK, SEPARATOR: PageRole.SEPARATOR}.get(page, PageRole.CONTENT)
     return Reading(
         page=number,
@@ -144,6 +150,32 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
         candidates=_candidates(page, number),
         versions=("a reader 1.0",),
     )
+
+
+def _application(number: int, digits: str, name: str) -> Reading:
+    one, is_unseen = ApplicationId(digits), name.startswith(UNSEEN)
+    return Reading(
+        page=number,
+        turn=0,
+        width=100,
+        height=100,
+        dpi=200,
+        role=PageRole.CONTENT,
+        form=FormKind.APPLICATION_FORM,
+        opens=True,
+        lines=() if is_unseen else (f"氏名 {name}",),
+        unread=(Unread(0, 50.0, 50.0, 80.0, 9.0, 0.0),) if is_unseen else (),
+        candidates=(
+            Candidate(one, Witness.CODE, "zxing", number),
+            Candidate(one, Witness.PRINT, "ppocr", number, (10, 10, 90, 20)),
+        ),
+        form_file="application_form.toml",
+    )
+
+
+def _read_closer(path: Path, _kind: ScanKind, reading: Reading, *_: object) -> Reading:
+    name = _script(path)[reading.page - 1].partition(UNSEEN)[2]
+    return replace(reading, lines=(f"氏名 {name}",), unread=())
 
 
 def _form(page: str) -> FormKind:
