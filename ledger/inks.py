@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ledger.alike import taken_for
 from ledger.evidence import DocumentFacts, Known, Person, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
@@ -19,7 +20,8 @@ _NUMBERS = frozenset({Witness.BIRTH_DATE, Witness.TRACKING_NUMBER, Witness.NOTIC
 class Inks:
     """The fields that stand on the paper and are no neighbour's, and those that are another's.
 
-    `is_pair`: a name and a date or number stand there that no neighbour has both of.
+    `is_pair`: a name and a date or number stand there that no neighbour has both of, nor would
+    have if one letter was misread.
     `named_otherwise`: the name that stands beside a label is not this person's, whoever's it is.
     """
 
@@ -36,6 +38,10 @@ class Inks:
         speaks, everything = Paper.of(spoken, facts.payloads), Paper.of(facts.lines)
         own, own_anywhere = speaks.confirms(person), everything.confirms(person)
         near_speaks = [speaks.confirms(one) for one in near]
+        near_may_speak = [
+            found | taken_for(person, one, own)
+            for one, found in zip(near, near_speaks, strict=True)
+        ]
         others, others_anywhere = _all(near_speaks), _anyones(near, everything)
         # A date on an attachment may be a proxy's: it takes back a misread one beside a name only.
         against = contradicted(person, facts.lines)
@@ -49,7 +55,7 @@ class Inks:
         return cls(
             confirming=own - others,
             contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
-            is_pair=_is_pair(own, near_speaks),
+            is_pair=_is_pair(own, near_may_speak),
             named_otherwise=names_another(person, spoken),
         )
 

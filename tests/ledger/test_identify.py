@@ -266,6 +266,20 @@ class TestAPrintedNumber:
 
 
 class TestPeopleWhoAreEasilyMistaken:
+    TWIN = Person(STRANGER, "佐藤　健二", "サトウ　ケンジ", SATO.birth_date)
+
+    def beside_the_twin(self) -> Known:
+        return replace(known(SATO), near={ID: (self.TWIN,)})
+
+    def test_twins_one_letter_apart_are_not_told_by_name_and_birth_date(self) -> None:
+        assert why(facts(*agreed(ID)), self.beside_the_twin()) is Why.NO_SECOND_INK
+        assert why(facts(*agreed(ID)), known(SATO)) is None
+
+    def test_they_are_told_by_name_and_kana_together_and_by_a_code(self) -> None:
+        both = facts(*agreed(ID), lines=[NAME, "フリガナ サトウ ケンイチ", BIRTH])
+        assert why(both, self.beside_the_twin()) is None
+        assert why(facts(code(ID)), self.beside_the_twin()) is None
+
     def test_namesakes_in_neighbouring_numbers_need_the_birth_date(self) -> None:
         namesake = replace(OKADA, name=SATO.name, kana=SATO.kana)
         ledger = known(SATO, namesake)
@@ -274,7 +288,7 @@ class TestPeopleWhoAreEasilyMistaken:
         assert why(facts(*agreed(NEIGHBOUR), lines=[NAME, BIRTH]), ledger) is not None
 
     def test_twins_in_neighbouring_numbers_need_the_name(self) -> None:
-        twin = replace(OKADA, name="佐藤　健二", kana="サトウ　ケンジ", birth_date=SATO.birth_date)
+        twin = replace(OKADA, name="佐藤　雅子", kana="サトウ　マサコ", birth_date=SATO.birth_date)
         ledger = known(SATO, twin)
         assert why(facts(*agreed(ID), lines=[BIRTH]), ledger) is Why.NO_SECOND_INK
         assert why(facts(*agreed(ID), lines=[NAME, BIRTH]), ledger) is None
