@@ -71,14 +71,15 @@ def spaced_zones(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Zone, ...]
     """Say where letters stand one by one behind the scraps of a label: where none was read.
 
     Four to sixteen of them, as in the boxes of a PIN. Scraps are three letters of the label, in
-    their order; dates and other numbers have none.
+    their order; dates and other numbers have none. Four digits alone in their row count, too.
     """
     labels = [folded(label) for label in labels]
     return tuple(
         Zone(around(run))
         for row in rows
         for start, run in _spaced(row)
-        if any(_in_common(label, folded(row.text[:start])) >= _SCRAPS for label in labels)
+        if (len(run) == len(row.words) == _PIN_LETTERS.start and labels)
+        or any(_in_common(label, folded(row.text[:start])) >= _SCRAPS for label in labels)
     )
 
 

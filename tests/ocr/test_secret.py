@@ -91,6 +91,9 @@ class TestWhereNoLabelIsRead:
         assert self.spaced("月用者 用系 數 0 8 3 6") == [*"0836"]
         assert self.spaced("之用電子 9 Y Q R ８ ９") == [*"9YQR８９"]
 
+    def test_four_digits_alone_in_a_row_go(self) -> None:
+        assert self.spaced("0 8 3 6", "氏名 佐藤") == [*"0836"]
+
     @pytest.mark.parametrize(
         "text",
         [
@@ -99,7 +102,7 @@ class TestWhereNoLabelIsRead:
             "電話番号 0 9 0 - 1 2 3 4",
             "引受番号 1 1 2 2 3 3 4 4",
             "〒 7 0 0 8 5 4 4",
-            "1 2 3 4",
+            "1 2 3 4 5",
         ],
     )
     def test_other_numbers_letter_by_letter_stay(self, text: str) -> None:
