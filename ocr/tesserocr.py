@@ -26,7 +26,7 @@ from ocr.errors import NoLanguageError, NoTesseractError, ReadingFailedError
 from ocr.page import Picture, grey
 from ocr.reading import Word
 from ocr.tessdata import folder_of
-from ocr.tesseract import PAGE_READER, ROW_READER, Tesseract
+from ocr.tesseract import PAGE_READER, ROW_READER, Tesseract, softened
 from ocr.tsv import words_of
 
 _PAGE, _BLOCK, _ROW = 3, 6, 7  # what a picture shows, as Tesseract numbers it (psm)
@@ -58,7 +58,7 @@ class Tesserocr:
         if _marks(picture) > _NOISE:
             program = Tesseract(self.languages, self.row_language, self.text_limit_s)
             return program.read_words(picture, dpi)
-        with _shown(picture, self.languages, dpi, _PAGE) as api:
+        with _shown(softened(picture), self.languages, dpi, _PAGE) as api:
             return _words(api, self.text_limit_s)
 
     def read_zone(self, picture: Picture, dpi: int) -> tuple[Word, ...]:
