@@ -5,7 +5,9 @@ What fills many more is another number.
 """
 
 import re
+import statistics
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ocr.reading import Word
 from ocr.rows import Row
@@ -17,6 +19,10 @@ _LONG = 12  # characters: a row of boxes, if half of them are lines
 _LINED = 14  # characters: a row of boxes, if nearly every other one is a line
 _TWELVE = 12, 28  # characters: twelve digits; with thirteen lines, and specks
 _NEARLY = 0.75
+_BOXED = 2  # digits at most were read as one
+_MOSTLY = 8  # boxes
+_NEXT = 2.5  # boxes: what stands further apart is another row of them
+_REACH = 14.5  # boxes
 _LEGIBLE = re.compile(r"[ぁ-んァ-ヶ一-龠々ー]{2}")
 
 
@@ -39,6 +45,31 @@ def in_longer(row: Row, words: Sequence[Word]) -> bool:
         _length(stretch) > _TWELVE[1] and not set(words).isdisjoint(stretch)
         for stretch in _stretches(row)
     )
+
+
+def are_strewn(row: Row, words: Sequence[Word]) -> bool:
+    """Say whether digits one by one are but a part of more boxes than twelve, some of them unread.
+
+    With a gap as wide as a box behind every four, twelve boxes reach over fourteen.
+    """
+    boxes = [word for word in words if len(word.text) <= _BOXED]
+    if len(boxes) < _MOSTLY:
+        return False
+    middles = sorted(map(_middle, boxes))
+    pitch = statistics.quantiles((after - before for before, after in pairwise(middles)), n=4)[0]
+    first, last = middles[0], middles[-1]
+    others = sorted(_middle(word) for word in row.words if len(word.text) <= _BOXED)
+    for middle in others:
+        if last < middle <= last + _NEXT * pitch:
+            last = middle
+    for middle in reversed(others):
+        if first - _NEXT * pitch <= middle < first:
+            first = middle
+    return last - first > (_REACH - 1) * pitch > 0
+
+
+def _middle(word: Word) -> float:
+    return (word.left + word.right) / 2
 
 
 def is_legible(text: str) -> bool:
