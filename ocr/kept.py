@@ -9,7 +9,8 @@ from ocr.form import FormLayout
 from ocr.reading import Box, Code, Word
 from ocr.recognise import Recognised
 from ocr.rows import Row
-from ocr.secret import Zone, spaced_zones, unexpected_zones, words_in, zones
+from ocr.secret import Zone, unexpected_zones, words_in, zones
+from ocr.spaced import spaced_zones
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """Where PINs stand: right of their labels. What is there is neither read nor kept. Pure.
 
-The evidence is the labels, so that the boxes beside them need never be read; only where none was
-read do scraps of one tell, with single letters behind them. Labels stand below each other at even
-distances: two that were read badly tell where the others are.
+The evidence is the labels alone, so that the boxes beside them need never be read (`ocr.spaced` is
+for pages on which none was read). Labels stand below each other at even distances: two that were
+read badly tell where the others are.
 """
 
+import math
 import re
 import statistics
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from ocr.form import GOES_ON
 from ocr.reading import Box, Word
@@ -22,11 +22,11 @@ _MARGIN = 1.2  # heights above and below a label: boxes are higher
 _PITCH = 2.5  # heights from one label to the next, where it cannot be measured
 _PITCHES = (1.2, 4.5)  # heights: what may be one
 _WELL, _BADLY, _HARDLY = 0.25, 0.4, 0.6  # part of a label that was misread
+_CLEAR = 0.75  # heights from a heading's middle to where boxes may begin
 _EARLY = 0.5  # heights: by so much a line in a zone may begin before it
 _PIN = re.compile(r"[0-9A-Za-z]")
-_LETTER = re.compile(r"[0-9A-Za-z]{1,2}")  # two at most were read as one word
-_PIN_LETTERS = range(4, 17)
-_SCRAPS = 3  # letters of a label
+_TELLING = 5  # rows
+_STEP = 0.1  # of a zone's height: by so much each step of a leaning one is higher or lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone,
     found = _in_line(rows, labels)
     if not found or (len(found) == 1 and found[0].wrong > _BADLY):
         return ()
-    return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
+    return _leaning((*_bands(found, labels, width), *_other_zones(rows, labels, width)), rows)
 
 
 def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> tuple[Zone, ...]:
@@ -64,52 +64,27 @@ def unexpected_zones(rows: Sequence[Row], labels: Iterable[str], width: int) -> 
     found = [one for one in _in_line(rows, labels) if one.wrong <= _BADLY]
     if not found or (len(found) == 1 and found[0].wrong > _WELL):
         return ()
-    return (*_bands(found, labels, width), *_other_zones(rows, labels, width))
-
-
-def spaced_zones(rows: Sequence[Row], labels: Iterable[str]) -> tuple[Zone, ...]:
-    """Say where letters stand one by one behind the scraps of a label: where none was read.
-
-    Four to sixteen of them, as in the boxes of a PIN. Scraps are three letters of the label, in
-    their order; dates and other numbers have none. Four digits alone in their row count, too.
-    """
-    labels = [folded(label) for label in labels]
-    return tuple(
-        Zone(around(run))
-        for row in rows
-        for start, run in _spaced(row)
-        if (len(run) == len(row.words) == _PIN_LETTERS.start and labels)
-        or any(_in_common(label, folded(row.text[:start])) >= _SCRAPS for label in labels)
-    )
-
-
-def _spaced(row: Row) -> Iterator[tuple[int, list[Word]]]:
-    """Give the runs of single letters in a row, and where in its text each begins."""
-    words = zip(row.starts, row.words, strict=True)
-    for is_letter, run in groupby(words, lambda one: _is_letter(one[1])):
-        placed = [*run]
-        if is_letter and len(placed) in _PIN_LETTERS:
-            yield placed[0][0], [word for _, word in placed]
-
-
-def _is_letter(word: Word) -> bool:
-    return _LETTER.fullmatch(unicodedata.normalize("NFKC", word.text)) is not None
-
-
-def _in_common(one: str, other: str) -> int:
-    """Count the letters that stand in both in the same order."""
-    row = [0] * (len(other) + 1)
-    for char in one:
-        last, row = row, [0]
-        for at, theirs in enumerate(other):
-            row.append(last[at] + 1 if char == theirs else max(last[at + 1], row[-1]))
-    return row[-1]
+    return _leaning((*_bands(found, labels, width), *_other_zones(rows, labels, width)), rows)
 
 
 def is_secret(line: Box, rows: Sequence[Row], labels: Iterable[str]) -> bool:
     """Say whether a line begins in a zone, as far as the labels have been read: leave it unread."""
     early = _EARLY * (line[3] - line[1])
     return any(_is_in(line[0] + early, line, one.box) for one in zones(rows, labels, line[2]))
+
+
+def badly_read_headings(rows: Sequence[Row], labels: Iterable[str]) -> frozenset[int]:
+    """Give the lines that may be headings and were not read well enough to be left out.
+
+    They are worth the better net: a sentence beside which no PIN stands is part of the text.
+    """
+    best = _best(rows, tuple(labels)).values()
+    return frozenset(
+        word.line
+        for one in best
+        if one.is_heading and not _leaves_its_row_out(one)
+        for word in one.row.words_between(0, one.end)
+    )
 
 
 def words_in(rows: Sequence[Row], secret: Iterable[Zone]) -> tuple[Word, ...]:
@@ -127,8 +102,8 @@ def words_in(rows: Sequence[Row], secret: Iterable[Zone]) -> tuple[Word, ...]:
 
 
 def _is_in(x: float, box: Box, zone: Box) -> bool:
-    left, top, _, bottom = zone
-    return x >= left and top <= (box[1] + box[3]) / 2 <= bottom
+    left, top, right, bottom = zone
+    return left <= x <= right and top <= (box[1] + box[3]) / 2 <= bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +149,20 @@ def _is_heading(label: str) -> bool:
 
 def _in_line(rows: Sequence[Row], labels: Sequence[str]) -> list[_Label]:
     """Give the label that was read best, and the others that stand where they should."""
-    best: dict[int, _Label] = {}
-    for one in _labels(rows, labels):
-        if one.at not in best or one.wrong < best[one.at].wrong:
-            best[one.at] = one
+    best = _best(rows, labels)
     if not best:
         return []
     first = min(best.values(), key=lambda one: one.wrong)
     return [first, *(one for one in best.values() if one is not first and _fits(first, one))]
+
+
+def _best(rows: Sequence[Row], labels: Sequence[str]) -> dict[int, _Label]:
+    """Give for each label, by its place in the list, the row in which it was read best."""
+    best: dict[int, _Label] = {}
+    for one in _labels(rows, labels):
+        if one.at not in best or one.wrong < best[one.at].wrong:
+            best[one.at] = one
+    return best
 
 
 def _fits(one: _Label, other: _Label) -> bool:
@@ -194,7 +175,7 @@ def _bands(found: Sequence[_Label], labels: Sequence[str], width: int) -> Iterat
     read = {one.at: one for one in found}
     beside = [one for one in found if not one.is_heading] or found
     left = min([width, *(one.left_of_boxes for one in beside)])
-    edges = _edges(found, len(labels), width)
+    edges = _edges(found, len(labels))
     for at, (top, bottom) in enumerate(pairwise(edges)):
         one, start = read.get(at), left
         if one is not None and one.wrong <= _WELL:
@@ -209,7 +190,7 @@ def _leaves_its_row_out(one: _Label) -> bool:
     return one.is_heading and one.wrong <= _WELL
 
 
-def _edges(found: Sequence[_Label], count: int, width: int) -> list[float]:
+def _edges(found: Sequence[_Label], count: int) -> list[float]:
     """Say where the zone of each label begins, and where that of the last one ends."""
     first, *others = found
     height = statistics.median(one.height for one in found)
@@ -220,18 +201,35 @@ def _edges(found: Sequence[_Label], count: int, width: int) -> list[float]:
     edges = [middles[0] - reach, *map(statistics.fmean, pairwise(middles)), middles[-1] + reach]
     for one in found:
         if _leaves_its_row_out(one):  # the boxes below may be as high as the space there is
-            rise = min(
-                _slope(one.row.words_between(0, one.end)) * (width - one.box[0]), 0.0
-            )  # of a tilted page
-            edges[one.at + 1] = one.y + one.height / 2 + rise
+            edges[one.at + 1] = one.y + _CLEAR * one.height
     return sorted(edges)
 
 
-def _slope(words: Sequence[Word]) -> float:
-    """How far words in a row sink per pixel to the right."""
-    first, last = words[0].box, words[-1].box
-    across = (last[0] + last[2] - first[0] - first[2]) / 2
-    return (last[1] + last[3] - first[1] - first[3]) / 2 / across if across > 0 else 0.0
+def _leaning(level: Iterable[Zone], rows: Sequence[Row]) -> tuple[Zone, ...]:
+    """Let zones follow the rows of a tilted page, in steps from left to right."""
+    slope = _slope(rows)
+    return tuple(piece for zone in level for piece in _steps(zone, slope))
+
+
+def _steps(zone: Zone, slope: float) -> Iterator[Zone]:
+    left, top, right, bottom = zone.box
+    count = max(math.ceil(abs(slope) * (right - left) / max((bottom - top) * _STEP, 1)), 1)
+    xs = [left + round((right - left) * step / count) for step in range(count + 1)]
+    for step, (first, last) in enumerate(pairwise(xs)):
+        sinks = slope * (first - left), slope * (last - left)
+        box = first, max(round(top + min(sinks)), 0), last, round(bottom + max(sinks))
+        yield Zone(box, zone.joined if step == 0 else ())
+
+
+def _slope(rows: Sequence[Row]) -> float:
+    """How far the longest rows sink per pixel to the right; short ones tell it too roughly."""
+    ends = [(row.words[0].box, row.words[-1].box) for row in rows if len(row.words) > 1]
+    lean = [
+        (last[0] + last[2] - first[0] - first[2], last[1] + last[3] - first[1] - first[3])
+        for first, last in ends
+    ]
+    longest = sorted(one for one in lean if one[0] > 0)[-_TELLING:]
+    return statistics.median(down / across for across, down in longest) if longest else 0.0
 
 
 def _other_zones(rows: Sequence[Row], labels: Sequence[str], width: int) -> Iterator[Zone]:

@@ -18,7 +18,7 @@ from ocr.recognise import Recognised, by_title, by_words
 from ocr.recogniser import SMALL, TINY
 from ocr.rows import rows_of
 from ocr.second_look import look_again
-from ocr.secret import is_secret
+from ocr.secret import badly_read_headings, is_secret
 from ocr.stages import stage
 from ocr.strips import Strip, find_strips
 from ocr.versions import versions
@@ -124,6 +124,7 @@ class View:
                 look.unread.discard(number)
             else:
                 look.read((number,), TINY, is_best=False)
+        look.read(badly_read_headings(look.rows, secrets), SMALL, is_best=True)
 
     def secrets(self, form: Recognised) -> tuple[str, ...]:
         """Give the labels of PINs on this form."""
