@@ -157,12 +157,16 @@ def _in_line(rows: Sequence[Row], labels: Sequence[str]) -> list[_Label]:
 
 
 def _best(rows: Sequence[Row], labels: Sequence[str]) -> dict[int, _Label]:
-    """Give for each label, by its place in the list, the row in which it was read best."""
+    """Give for each label, by its place in the list, the row in which it was read best.
+
+    Labels resemble each other; a row is that of the one which was read best in it.
+    """
     best: dict[int, _Label] = {}
     for one in _labels(rows, labels):
         if one.at not in best or one.wrong < best[one.at].wrong:
             best[one.at] = one
-    return best
+    of_row = {one.row: one for one in sorted(best.values(), key=lambda one: -one.wrong)}
+    return {at: one for at, one in best.items() if of_row[one.row] is one}
 
 
 def _fits(one: _Label, other: _Label) -> bool:
