@@ -55,7 +55,7 @@ def until_decided(
     first = read_page(source, kind_in(source), number, how)
     if is_told(first):
         return first, ToldBy.FIRST_LOOK
-    if not first.unread:
+    if not first.can_be_read_closer:
         return first, ToldBy.NOTHING_YET
     closer = read_closer(source, kind_in(source), first, how, Closer.LABELS)
     return closer, ToldBy.LABEL_LINES if is_told(closer) else ToldBy.NOTHING_YET

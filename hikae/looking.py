@@ -27,7 +27,7 @@ def look_closer(office: Office, file: Original, readings: Sequence[Reading]) -> 
     looked = {reading.page: reading for reading in readings}
     for closer in Closer:
         doubtful = _doubtful(office, tuple(looked.values()))
-        again = [looked[page] for page in sorted(doubtful) if looked[page].unread]
+        again = [looked[page] for page in sorted(doubtful) if looked[page].can_be_read_closer]
         with ThreadPoolExecutor(office.settings.workers) as readers:
             for reading in readers.map(
                 lambda one, how=closer: _closer(office, file, one, how), again

@@ -130,7 +130,7 @@ def _read(office: Office, given: Sample, number: int) -> Reading:
     where, how = (given.path, given.kind), office.method
     try:
         first = office.sandbox.run(read_page, *where, number, how)
-        if not first.unread:
+        if not first.can_be_read_closer:
             return first
         return office.sandbox.run(read_closer, *where, first, how, Closer.ALL)
     except CannotOpenError as error:

@@ -14,6 +14,7 @@ from ocr import models
 from ocr.page import Picture
 from ocr.reading import Box
 
+FINE = 1088  # pixels of the long side in which a page's lines are looked for
 _STEP = 32  # pixels: the net takes multiples of it
 _INK_DEPTH = 12  # grey levels off the usual one: fainter than what anybody can read
 _MARGIN = 32  # pixels of the small copy around the ink: with less the net finds lines in pieces
@@ -71,6 +72,12 @@ class LineBox:
             picture, to_page, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(cut, np.uint8)
+
+
+def find_lines_above(picture: Picture, part: float) -> tuple[LineBox, ...]:
+    """Find the lines of the upper part of a page, as fine as on all of it."""
+    upper = picture[: math.ceil(picture.shape[0] * part)]
+    return find_lines(upper, round(FINE * max(upper.shape) / max(picture.shape)))
 
 
 def find_lines(picture: Picture, long_side: int) -> tuple[LineBox, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ocr.detector import LineBox
+from ocr.detector import FINE, LineBox, find_lines
 from ocr.glyph_words import words_of
 from ocr.page import Picture
 from ocr.reading import Reading, Unread, Word
@@ -35,7 +35,9 @@ class Look:
 
     @classmethod
     def again(cls, picture: Picture, reading: Reading) -> "Look":
-        """Go on where an earlier look ended."""
+        """Go on where an earlier look ended; after a glance that is the beginning."""
+        if reading.is_glance:
+            return cls.fresh(picture, reading.dpi, find_lines(picture, FINE))
         lines = {
             one.number: LineBox(one.x, one.y, one.length, one.height, one.degrees)
             for one in reading.unread

@@ -1,9 +1,9 @@
 """What one page tells about whose it is, at as little cost as possible. Read `read_page` first.
 
-A page is read in looks. The first costs little: codes, the title, the rows of digits, and if code
-and print do not agree, all lines by a fast net. A closer look reads lines anew with the best net;
-whoever knows the ledger says which pages are worth it (`hikae.looking`). The text that is laid over
-the picture is read later (`ocr.text`).
+A page is read in looks. The first costs little: codes, the title, the rows of digits; where code
+and print agree, that was all, else all lines are read by a fast net. A closer look reads lines anew
+with the best net; whoever knows the ledger says which pages are worth it (`hikae.looking`). The
+text that is laid over the picture is read later (`ocr.text`).
 
 Runs in a child process with limits on time and memory; keeps no state.
 """
@@ -17,7 +17,7 @@ from ocr import application_id, my_number
 from ocr.barcode import Found, see_codes
 from ocr.beside import beside_labels
 from ocr.blank import ink_beside, is_blank, is_nearly_blank
-from ocr.detector import find_lines
+from ocr.detector import FINE, find_lines, find_lines_above
 from ocr.kept import keep
 from ocr.look import Look
 from ocr.method import Closer, Method
@@ -32,9 +32,8 @@ from ocr.rows import Row
 from ocr.separator import is_separator, is_separator_code
 from ocr.stages import stage
 from ocr.upright import find_turn, turn_box
-from ocr.view import View
+from ocr.view import TITLES_ABOVE, View, secret_labels
 
-_FINE = 1088  # pixels of the long side in which lines are looked for
 _FEW = 14  # lines: a page with so few is read at once
 
 
@@ -58,9 +57,16 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
     with stage("turn"):
         turn = find_turn(picture, page.dpi, found, PpOcr())
         upright = turned(picture, turn)
-    with stage("lines"):
-        look = Look.fresh(upright, page.dpi, find_lines(upright, _FINE))
+    codes = _codes(found, page, turn)
     divides = any(is_separator_code(code.text, method.separator_payloads) for code in found)
+    if not divides and application_id.in_codes(codes, number):
+        with stage("lines"):
+            upper = Look.fresh(upright, page.dpi, find_lines_above(upright, TITLES_ABOVE))
+        told = View(page.number, turn, upper, codes, method).glance()
+        if told is not None:
+            return told
+    with stage("lines"):
+        look = Look.fresh(upright, page.dpi, find_lines(upright, FINE))
     if divides or len(look.lines) <= _FEW:
         with stage("all lines"):
             look.read(look.unread, SMALL, is_best=True)
@@ -68,8 +74,7 @@ def read_page(source: Path, kind: ScanKind, number: int, method: Method) -> Read
             return _empty(page, PageRole.SEPARATOR, found)
         if not found and _is_back(seen.behind, picture, page.dpi, look.rows, method):
             return _empty(page, PageRole.BLANK)
-    view = View(page.number, turn, look, _codes(found, page, turn), method)
-    return view.first_look(opens=divides)
+    return View(page.number, turn, look, codes, method).first_look(opens=divides)
 
 
 def read_closer(
@@ -87,10 +92,13 @@ def read_closer(
     if any(code.is_silenced for code in codes):  # on mail they may be what the post put there
         codes = _codes(see_codes(grey(page.picture)).here, page, reading.turn)
     look = Look.again(upright, reading)
+    view = View(page.number, reading.turn, look, codes, method)
+    if reading.is_glance:
+        with stage("fast lines"):
+            view.read_quickly(Recognised(reading.form))
     wanted = look.unread if closer is Closer.ALL else beside_labels(look.lines, look.words)
     with stage("all lines" if closer is Closer.ALL else "label lines"):
         look.read(wanted, SMALL, is_best=True)
-    view = View(page.number, reading.turn, look, codes, method)
     return view.closer_look(reading)
 
 
@@ -102,10 +110,12 @@ def hidden_places(upright: Picture, reading: Reading, method: Method) -> tuple[B
         reading: all that was read of it so far.
         method: how.
     """
+    form = Recognised(reading.form)
+    if not secret_labels(form, method.forms):
+        return reading.masked
     look = Look.again(upright, reading)
     view = View(reading.page, reading.turn, look, reading.codes, method)
-    form = Recognised(reading.form)
-    if not view.secrets(form) or not look.unread - look.words.keys():
+    if not look.unread - look.words.keys():
         return reading.masked
     view.read_quickly(form)
     size = reading.width, reading.height

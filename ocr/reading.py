@@ -108,7 +108,8 @@ class Reading:
     `turn`: clockwise degrees that set the displayed page upright. `opens`: a title stands on it
     that starts a document. `lines`: rows from top to bottom; words are joined without a blank
     where they touch, with one blank where a gap is, with one ideographic blank (U+3000) where the
-    gap is as wide as between two columns. `unread`: what a closer look may still read better.
+    gap is as wide as between two columns. `unread`: what a closer look may still read better;
+    `is_glance`: below the titles nobody has looked for lines yet.
     `versions`: the programs and nets that read it. `form_file`: the form file that fitted it.
     """
 
@@ -129,6 +130,12 @@ class Reading:
     text_complete: bool = True
     versions: tuple[str, ...] = ()
     form_file: str = ""
+    is_glance: bool = False
+
+    @property
+    def can_be_read_closer(self) -> bool:
+        """Say whether there are lines that the best net has not read."""
+        return self.is_glance or bool(self.unread)
 
     def with_text(self, text: Text) -> Self:
         """Give the page with all its text: its words for the layer, its lines beside ours.

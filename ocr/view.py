@@ -1,7 +1,7 @@
 """A page with content while it is read: what its form is, where its ID stands, what may be kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.evidence import Candidate
 from ledger.forms import FormKind
@@ -9,6 +9,7 @@ from ledger.scans import PageRole
 from ocr import application_id, my_number
 from ocr.detector import LineBox
 from ocr.digits import DigitReaders
+from ocr.form import FormLayout
 from ocr.kept import keep, within
 from ocr.look import Look
 from ocr.method import Method
@@ -26,6 +27,7 @@ from ocr.zones import inked_rows
 
 _TITLES = 6  # lines, the highest in the upper part of a page
 _TITLE_ZONE = 0.4  # of the page's height
+TITLES_ABOVE = 0.45  # of the page's height: where titles are, and lines beside them
 _SENTENCE = 30  # times as long as high
 _LEAST_TITLE = 2.5  # times as long as high
 
@@ -39,6 +41,21 @@ class View:
     look: Look
     codes: tuple[Code, ...]
     method: Method
+
+    def glance(self) -> Reading | None:
+        """Tell the page by title, code and digits, if these agree; needs its upper lines only."""
+        with stage("title"):
+            form = self._by_title()
+        if form.kind is FormKind.PIN_SETTING_REQUEST:
+            return self._told(form, (), opens=False)
+        if form.kind is FormKind.UNKNOWN:
+            return None
+        with stage("id rows"):
+            strips = find_strips(self.look.picture, self.look.dpi)
+        found = self._digits(strips, application_id.in_codes(self.codes, self.number))
+        if not agree(found):
+            return None
+        return replace(self._told(form, found, opens=False), unread=(), is_glance=True)
 
     def first_look(self, *, opens: bool) -> Reading:
         """Read no more of the page than is needed to tell form and ID."""
@@ -115,7 +132,7 @@ class View:
         What stands beside the labels of PINs is not read at all; of a form that is known, neither
         are whole sentences.
         """
-        look, secrets = self.look, self.secrets(form)
+        look, secrets = self.look, secret_labels(form, self.method.forms)
         left = look.unread - look.words.keys()
         if form.kind is not FormKind.UNKNOWN:
             left = {number for number in left if not _is_sentence(look.lines[number])}
@@ -125,15 +142,6 @@ class View:
             else:
                 look.read((number,), TINY, is_best=False)
         look.read(badly_read_headings(look.rows, secrets), SMALL, is_best=True)
-
-    def secrets(self, form: Recognised) -> tuple[str, ...]:
-        """Give the labels of PINs on this form."""
-        return tuple(
-            label
-            for layout in self.method.forms
-            if layout.kind is form.kind
-            for label in layout.secret_labels
-        )
 
     def _form(self) -> Recognised:
         """By the title; else by other words and codes."""
@@ -174,6 +182,13 @@ class View:
             unread=() if form.kind is FormKind.PIN_SETTING_REQUEST else look.left(),
             versions=versions(self.method.languages, self.method.row_language),
         )
+
+
+def secret_labels(form: Recognised, forms: Iterable[FormLayout]) -> tuple[str, ...]:
+    """Give the labels of PINs on a form."""
+    return tuple(
+        label for layout in forms if layout.kind is form.kind for label in layout.secret_labels
+    )
 
 
 def _titles(look: Look) -> list[int]:

@@ -199,6 +199,21 @@ class TestALook:
         printed = read(paper(Kind.RECEIPT, SOMEONE), tmp_path)
         assert coded.form is printed.form is FormKind.RECEIPT
         assert len(coded.lines) < len(printed.lines)
+        assert coded.is_glance
+        assert not printed.is_glance
+
+    @pytest.mark.parametrize("closer", Closer)
+    def test_may_be_closer_after_a_glance(self, closer: Closer, tmp_path: Path) -> None:
+        page = paper(Kind.RECEIPT, SOMEONE, Look(id_code=IdCode.QR))
+        path = save([page], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+        glance = read_page(path, ScanKind.PDF, 1, METHOD)
+        assert glance.can_be_read_closer
+        found = read_closer(path, ScanKind.PDF, glance, METHOD, closer)
+        lines = [Line(1, text, found.form) for text in found.lines]
+        person = Person(SOMEONE.application_id, SOMEONE.name, SOMEONE.kana, SOMEONE.birth_date)
+        assert {Witness.NAME, Witness.BIRTH_DATE} <= confirmed(person, lines)
+        assert set(glance.candidates) <= set(found.candidates)
+        assert found.can_be_read_closer is (closer is Closer.LABELS)
 
     @pytest.mark.parametrize("closer", Closer)
     def test_may_be_closer_and_then_reads_name_and_birth_date(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hikae.samples import How, Kind, applicant, paper, save
+from hikae.samples import How, IdCode, Kind, Look, applicant, paper, save
 from hikae.samples.canvas import TITLE, Canvas
 from ledger.forms import FormKind
 from ledger.scans import ScanKind
@@ -97,6 +97,16 @@ def test_what_is_masked_is_not_read(engine: TextEngine, tmp_path: Path) -> None:
     all_of_it = replace(reading, masked=((0, 0, reading.width, reading.height),))
     how = replace(METHOD, text_engine=engine)
     assert read_text(path, ScanKind.PDF, all_of_it, how).words == ()
+
+
+def test_after_a_glance_is_that_of_the_whole_page(tmp_path: Path) -> None:
+    page = paper(Kind.REPLY, SOMEONE, Look(id_code=IdCode.QR))
+    path = save([page], tmp_path / "scan.pdf", How.PDF_JPEG, 200)
+    glance = read_page(path, ScanKind.PDF, 1, METHOD)
+    closest = read_closer(path, ScanKind.PDF, glance, METHOD, Closer.ALL)
+    assert glance.is_glance
+    found, wanted = (read_text(path, ScanKind.PDF, one, METHOD) for one in (glance, closest))
+    assert len(found.search) >= 0.9 * len(wanted.search)
 
 
 def test_goes_on_with_what_was_read_well(tmp_path: Path) -> None:
