@@ -108,10 +108,13 @@ def test_a_share_without_events_is_no_trouble(home: Path, monkeypatch: pytest.Mo
 
 
 def trouble(home: Path, part: str) -> str:
-    """What is said about a part that is not fine; the command says it, too."""
+    """What is said about a part that is not fine; the command says it, too.
+
+    Numbers aside: room on the disk comes and goes meanwhile.
+    """
     found = finding(home, part)
     assert not found.is_fine
     answer = hikae(home, "check")
     assert answer.exit_code == Exit.FAILED
-    assert f"✗ {part}: {found.says}" in answer.out
+    assert _without_numbers(f"✗ {part}: {found.says}") in _without_numbers(answer.out)
     return found.says
