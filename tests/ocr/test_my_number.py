@@ -156,6 +156,11 @@ class TestBesideItsLabel:
             "電話 086-000-0000",
         ]
 
+    def test_goes_beside_half_of_a_label_too(self) -> None:
+        (kept,) = left("(代理人)個人书写 619412197|4683")
+        assert "6194" not in kept
+        assert left("個人情報 12") == ["個人情報 12"]
+
     def test_stays_a_text_that_names_it(self) -> None:
         assert left("個人番号の記入は2枚目へ") == ["個人番号の記入は2枚目へ"]
 
