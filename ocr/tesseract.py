@@ -82,7 +82,7 @@ class Tesseract:
 def softened(picture: Picture) -> Picture:
     """Blur a page a little: scans are harder and grainier than what the nets were taught on.
 
-    Takes a tenth of the misread characters away, on clean, damaged and bitonal pages.
+    Fewer characters are misread then, on clean, damaged and bitonal pages.
     """
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), _SOFT), np.uint8)
 
