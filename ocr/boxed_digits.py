@@ -23,6 +23,9 @@ _BOXED = 2  # digits at most were read as one
 _MOSTLY = 8  # boxes
 _NEXT = 2.5  # boxes: what stands further apart is another row of them
 _REACH = 14.5  # boxes
+_ID = range(22, 25)  # digits: an application ID, of which one was not read or read as two
+_ALIKE = 0.85  # the boxes that the digits fill, to the digits
+_AS_WIDE = 0.8  # digits in boxes that were read as one word, to the width of their boxes
 _LEGIBLE = re.compile(r"[ぁ-んァ-ヶ一-龠々ー]{2}")
 
 
@@ -66,6 +69,41 @@ def are_strewn(row: Row, words: Sequence[Word]) -> bool:
         if first - _NEXT * pitch <= middle < first:
             first = middle
     return last - first > (_REACH - 1) * pitch > 0
+
+
+def are_of_id(row: Row, words: Sequence[Word]) -> bool:
+    """Say whether digits are a part of one row of boxes, as long as an application ID.
+
+    Readers run some boxes together and read one as two, so their digits need not be 23.
+    """
+    boxes = [_middle(word) for word in row.words if len(word.text) == 1]
+    if len(boxes) < _MOSTLY:
+        return False
+    pitch = statistics.median(after - before for before, after in pairwise(boxes))
+    for stretch in _boxes_side_by_side(row, pitch):
+        filled = (stretch[-1].right - stretch[0].left) / pitch
+        if set(words) <= set(stretch) and _length(stretch) in _ID:
+            return _ALIKE < filled / _length(stretch) < 1 / _ALIKE
+    return False
+
+
+def _boxes_side_by_side(row: Row, pitch: float) -> Iterator[list[Word]]:
+    """Give the digits as wide as their boxes that stand next to each other, left to right.
+
+    A letter alone is a misread digit.
+    """
+    stretch: list[Word] = []
+    for word in sorted(row.words, key=_middle):
+        breadth = (len(word.text) - 1) * pitch
+        is_read = word.text.isdigit() or (len(word.text) == 1 and word.text.isalpha())
+        fits = is_read and word.right - word.left > _AS_WIDE * breadth
+        if stretch and not (fits and word.left - stretch[-1].right < (_NEXT - 1) * pitch):
+            yield stretch
+            stretch = []
+        if fits:
+            stretch.append(word)
+    if stretch:
+        yield stretch
 
 
 def _middle(word: Word) -> float:

@@ -8,7 +8,7 @@ spoils the count. Rows of boxes read as one word go too: such text is of no use.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ocr.boxed_digits import are_strewn, boxed, in_longer, is_lined
+from ocr.boxed_digits import are_of_id, are_strewn, boxed, in_longer, is_lined
 from ocr.digit_groups import application_ids, longer_numbers, twelve_digits
 from ocr.id_label import is_below_id_label, is_beside_id_label
 from ocr.number_label import Labelled, labelled
@@ -80,7 +80,8 @@ def _unkept(row: Row, tracking: Sequence[tuple[int, int]]) -> Iterator[tuple[int
 def _is_of_longer(row: Row, start: int, end: int) -> bool:
     """Say whether the digits are a part of boxes, or of an ID of which some were not read."""
     words = row.words_between(start, end)
-    return in_longer(row, words) or are_strewn(row, words) or is_beside_id_label(row.text, start)
+    in_boxes = (in_longer, are_strewn, are_of_id)
+    return any(says(row, words) for says in in_boxes) or is_beside_id_label(row.text, start)
 
 
 def _in_ids(row: Row) -> Iterator[Word]:

@@ -3,7 +3,7 @@
 import pytest
 
 from ocr import my_number
-from ocr.boxed_digits import are_strewn
+from ocr.boxed_digits import are_of_id, are_strewn
 from ocr.reading import Word
 from ocr.rows import Row, rows_of
 from tests.ocr.words import word
@@ -43,3 +43,38 @@ def test_an_id_of_which_some_were_not_read_is_more(digits: str) -> None:
 def test_other_boxes_far_beside_do_not_make_twelve_more() -> None:
     page = row(*boxes("123456789012"), *boxes("7008544", start=100 + PITCH * 16))
     assert not are_strewn(page, page.words[:12])
+
+
+GROUPS = ("436", "0", "1", "0", "3", "2", "1", "1", "0", "8", "0176", "5904", "548", "8")
+
+
+def groups(*texts: str, advance: int = PITCH, start: int = 100) -> list[Word]:
+    """Boxes of which readers ran some together, as wide as their boxes."""
+    words: list[Word] = []
+    at = 0
+    for text in texts:
+        left = start + advance * at
+        words.append(word(text, left, 0, left, advance * len(text) - advance // 2))
+        at += len(text)
+    return words
+
+
+@pytest.mark.parametrize("misread", ["0", "O", "口"])
+def test_an_id_in_boxes_read_with_a_digit_too_many_is_no_persons_number(misread: str) -> None:
+    page = row(*groups(*GROUPS[:3], misread, *GROUPS[4:]))
+    assert all(are_of_id(page, page.words[at : at + 4]) for at in range(len(GROUPS) - 3))
+    assert my_number.in_rows([page]) == ()
+
+
+@pytest.mark.parametrize("beside", ["12", "19850412"])
+def test_a_persons_number_in_boxes_beside_others_is_none_of_an_id(beside: str) -> None:
+    twelve = groups(*"12345678", "9012")
+    page = row(*twelve, *groups(*beside, start=100 + PITCH * 13))
+    assert not are_of_id(page, twelve)
+    assert my_number.in_rows([page])
+
+
+def test_plain_digits_beside_boxes_are_none_of_them() -> None:
+    plain = groups("1234", "5678", "9012", advance=20, start=100 + PITCH * 12)
+    page = row(*groups(*"12345678901"), *plain)
+    assert not are_of_id(page, plain)
