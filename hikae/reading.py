@@ -6,6 +6,7 @@ under which it lies. It is written once; read again, a page might give other wor
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from archive.keys import readings_key
 from archive.store import Filing
@@ -57,7 +58,9 @@ def readings_of(office: Office, document_id: str) -> tuple[Reading, ...]:
     if scan.readings is None:
         return ()
     readings = load(office, scan.readings)
-    return readings if scan.texts is None else with_texts(office, readings, scan.texts)
+    if scan.texts is None:
+        return tuple(map(_without_text, readings))
+    return with_texts(office, readings, scan.texts)
 
 
 def with_texts(
@@ -69,6 +72,11 @@ def with_texts(
         reading.with_text(text_of[reading.page]) if reading.page in text_of else reading
         for reading in readings
     )
+
+
+def _without_text(reading: Reading) -> Reading:
+    """Say of a page that lines of it are unread: what they say of PINs and persons is not known."""
+    return replace(reading, text_complete=reading.text_complete and not reading.can_be_read_closer)
 
 
 def _first_look(office: Office, file: Original, pages: int) -> list[Reading] | Unreadable:

@@ -1,5 +1,6 @@
 """A job that failed for good becomes something that a person sees; nothing of it is lost."""
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +9,18 @@ import pytest
 
 from config.settings import SettingsError
 from hikae.deciding import resolve
+from hikae.filing import preview
 from hikae.intake import release_settled
 from hikae.jobs import DOCUMENT, JUDGEMENT, SCAN, job_id
+from hikae.pipeline import complete_text, process
 from hikae.working import bury, work
 from ingest.errors import NotNowError
 from ledger.accounts import arrivals, balance
-from ledger.records import ArrivalRecord
+from ledger.documents import Documents
+from ledger.records import ArrivalRecord, DocumentRecord
 from ledger.scans import ArrivalState, Outcome
 from ledger.why import Unreadable, Why
+from tests.hikae.scripted import APPLICATION, UNSEEN, InterruptedSteps, PowerCutError
 from tests.hikae.workday import ANNA, Workday
 
 
@@ -46,6 +51,43 @@ def now(day: Workday, arrival: ArrivalRecord) -> ArrivalRecord:
 def quarantined(day: Workday) -> list[Path]:
     folder = day.office.settings.home / "quarantine"
     return sorted(path for path in folder.glob("*") if path.suffix != ".txt")
+
+
+class TestAScanThatFailedBeforeItsTextWasRead:
+    """Its documents were decided on a glance: nobody has looked for a personal number on them."""
+
+    @pytest.fixture
+    def held(self, day: Workday) -> DocumentRecord:
+        paper = f"{APPLICATION}{ANNA.digits} {UNSEEN}試験 花子"
+        arrival = day.take_in(paper, file="scan.pdf")
+
+        def found() -> ArrivalRecord:
+            with day.office.read() as session:
+                [one] = arrivals(session, [arrival])
+            return one
+
+        steps = InterruptedSteps(day.office, {}, lambda: found().documents != ())
+        with pytest.raises(PowerCutError):
+            process(found().sha256, 1, steps)
+        bury(day.office, job_id(SCAN, found().sha256, 1))
+        [document] = found().documents
+        assert document.why is Why.FILING_FAILED
+        return document
+
+    def test_is_shown_to_nobody(self, day: Workday, held: DocumentRecord) -> None:
+        shown = preview(day.office, held.document_id)
+        assert shown is not None
+        (*_, [[_, _, black]]) = json.loads(shown)
+        assert black == [[0, 0, 100, 100]]
+
+    def test_is_read_later_if_a_person_files_it(self, day: Workday, held: DocumentRecord) -> None:
+        resolve(day.office, held.document_id, ANNA, "clerk")
+        day.work()
+        with day.office.read() as session:
+            [lacking] = Documents(session).lacking_text()
+        complete_text(lacking.document_id, InterruptedSteps(day.office, {}, lambda: False))
+        with day.office.read() as session:
+            assert Documents(session).get(held.document_id).text_complete
 
 
 class TestAScanThatFailedForGood:
