@@ -183,12 +183,18 @@ class Documents:
         return document_record(new)
 
     def has_another(self, document_id: str, form: FormKind, application_id: ApplicationId) -> bool:
-        """Say whether another paper of this form is filed under an application, or about to be."""
+        """Say whether another paper of this form is filed under an application, or about to be.
+
+        Of held ones only those that are being filed have an application.
+        """
         others = select(col(Document.id)).where(
             col(Document.application_id) == application_id.digits,
             col(Document.form) == form,
             col(Document.id) != document_id,
-            or_(col(Document.outcome) == Outcome.FILED, col(Document.outcome).is_(None)),
+            or_(
+                col(Document.outcome).in_((Outcome.FILED, Outcome.HELD)),
+                col(Document.outcome).is_(None),
+            ),
         )
         return self._session.scalars(others.limit(1)).first() is not None
 

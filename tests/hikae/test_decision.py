@@ -9,9 +9,11 @@ import pytest
 
 from hikae.bookkeeping import import_entries
 from hikae.deciding import resolve
+from hikae.decision import judge_again
 from hikae.explaining import explain
 from hikae.finding import find
 from hikae.office import Office
+from hikae.reading import readings_of
 from ledger.documents import Documents
 from ledger.evidence import Doubtful
 from ledger.records import DocumentRecord
@@ -53,6 +55,16 @@ class TestASecondReply:
         resolve(day.office, held.document_id, ANNA, "clerk")
         day.work()
         assert len(find(day.office, ANNA)) == 2
+
+    def test_is_held_if_both_waited_for_the_list(self, day: Workday) -> None:
+        """Two workers judge them again at once: the first is not filed yet."""
+        both = [day.document(day.drop(REPLY + STRANGER.digits)) for _ in range(2)]
+        import_entries(day.office, [entry(STRANGER)], "test")
+        for one in both:
+            readings = readings_of(day.office, one.document_id)
+            with day.office.write() as session:
+                judge_again(session, day.office, one.document_id, readings)
+        assert [again(day, one).why for one in both] == [Why.FILING, Why.SECOND_REPLY]
 
     def test_of_somebody_else_is_filed(self, day: Workday) -> None:
         day.drop(REPLY + ANNA.digits)
