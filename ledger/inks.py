@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.alike import taken_for
-from ledger.evidence import DocumentFacts, Known, Person, Witness
+from ledger.evidence import DocumentFacts, Known, Line, Person, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.labelled import names_another
@@ -47,14 +47,13 @@ class Inks:
         against = contradicted(person, facts.lines)
         if not (own - others) & _NAMES:
             against |= contradicted(person, spoken)
-        named = frozenset({Witness.NAME}) & _anyones(_others(person, known.named), speaks)
-        if own_anywhere & _NAMES:
-            named = frozenset()
+        if _is_anothers_page(person, known.named, facts, own_anywhere):
+            against |= {Witness.NAME}
         if _sent_otherwise(person, facts):
             against |= {Witness.TRACKING_NUMBER}
         return cls(
             confirming=own - others,
-            contradicting=against | named | (others - own) | (others_anywhere - own_anywhere),
+            contradicting=against | (others - own) | (others_anywhere - own_anywhere),
             is_pair=_is_pair(own, near_may_speak),
             named_otherwise=names_another(person, spoken),
         )
@@ -109,6 +108,31 @@ def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> b
         for name in own & _NAMES
         for number in own & _NUMBERS
     )
+
+
+def _is_anothers_page(
+    person: Person, named: Iterable[Person], facts: DocumentFacts, own: frozenset[Witness]
+) -> bool:
+    """Say whether a page names somebody else of the ledger, and this person nowhere.
+
+    `own`: what stands of this person on any page. A name that is one letter off was misread, if
+    another page has it right.
+    """
+    others = [
+        one
+        for one in _others(person, named)
+        if not (own & _NAMES and taken_for(person, one, frozenset({Witness.NAME})))
+    ]
+    spoken = speaking(facts.lines) if others else ()
+    return any(
+        Witness.NAME in _anyones(others, Paper.of(_on(page, spoken)))
+        and not Paper.of(_on(page, facts.lines)).confirms(person) & _NAMES
+        for page in {line.page for line in spoken}
+    )
+
+
+def _on(page: int, lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.page == page)
 
 
 def _sent_otherwise(person: Person, facts: DocumentFacts) -> bool:

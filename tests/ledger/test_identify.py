@@ -55,6 +55,12 @@ def facts(*candidates: Candidate, lines: Iterable[str] = (NAME, BIRTH)) -> Docum
     return DocumentFacts(FormKind.RECEIPT, candidates, rows)
 
 
+def with_page(
+    document: DocumentFacts, text: str, form: FormKind = FormKind.REPLY_FORM
+) -> DocumentFacts:
+    return replace(document, lines=(*document.lines, Line(2, text, form)))
+
+
 def known(*people: Person) -> Known:
     """The ledger holds these; around each ID those within two digits."""
     by_id = {person.application_id: person for person in people}
@@ -219,6 +225,22 @@ class TestSomebodyElseOfTheLedger:
 
     def test_named_beside_the_right_name_does_not(self) -> None:
         assert why(facts(code(ID), lines=[NAME, "氏名 田中 実"]), self.LEDGER) is None
+
+    def test_named_on_a_page_of_their_own_contradicts_what_the_others_say(self) -> None:
+        for read in ((code(ID),), agreed(ID)):
+            glued = with_page(facts(*read), "氏名 田中 実")
+            assert why(glued, replace(known(SATO), named=(SATO, TANAKA))) is (
+                Why.SECOND_INK_DIFFERS
+            )
+
+    def test_named_on_an_attachment_may_be_a_proxy(self) -> None:
+        copied = with_page(facts(code(ID)), "氏名 田中 実", FormKind.IDENTITY_DOCUMENT_COPY)
+        assert why(copied, replace(known(SATO), named=(SATO, TANAKA))) is None
+
+    def test_one_letter_off_on_a_page_of_its_own_was_misread(self) -> None:
+        kenji = replace(TANAKA, name="佐藤　健二")
+        misread = with_page(facts(code(ID)), "氏名 佐藤 健二")
+        assert why(misread, replace(known(SATO), named=(SATO, kenji))) is None
 
     def test_with_a_birth_date_of_their_own_makes_it_two_peoples_paper(self) -> None:
         both = [NAME, BIRTH, "氏名 田中 実", "生年月日 昭和45年7月7日"]
