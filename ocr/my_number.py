@@ -21,13 +21,16 @@ _BREAKS = dict.fromkeys("‐‑–—−ー－―_|｜.,·・／/", "-")
 _LOOKS = dict(zip("OoQDIlZSB", "000011258", strict=True))
 _PLAIN = str.maketrans(_DIGITS | _BREAKS)
 _LENIENT = str.maketrans(_DIGITS | _BREAKS | _LOOKS)
+_PLAIN_DIGITS = frozenset("0123456789")
+_LENGTH = 12
 _SURE = 8  # true digits in a number; the others may be letters that look like digits
 
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Find where isolated numbers of exactly twelve digits stand in a text."""
     plain, lenient = text.translate(_PLAIN), text.translate(_LENIENT)
-    kept = (*application_ids(text, plain), *longer_numbers(text, lenient))
+    longer = (span for span in longer_numbers(text, lenient) if _is_longer(plain, lenient, *span))
+    kept = (*application_ids(text, plain), *longer)
     found = dict.fromkeys((*twelve_digits(text, plain), *twelve_digits(text, lenient)))
     return tuple(
         (start, end)
@@ -35,6 +38,13 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
         if sum(char.isdigit() for char in text[start:end]) >= _SURE
         and not any(start < id_end and id_start < end for id_start, id_end in kept)
     )
+
+
+def _is_longer(plain: str, lenient: str, start: int, end: int) -> bool:
+    """Say whether a number is longer than twelve without the letters at its ends: No, a line."""
+    sure = [at for at in range(start, end) if plain[at] in _PLAIN_DIGITS]
+    within = lenient[sure[0] : sure[-1] + 1] if sure else ""
+    return sum(char in _PLAIN_DIGITS for char in within) > _LENGTH
 
 
 def in_rows(

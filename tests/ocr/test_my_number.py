@@ -38,6 +38,18 @@ class TestANumber:
     def test_of_twelve_digits_goes(self, text: str) -> None:
         assert left(f"個人 {text} 番") == ["個人 番"]
 
+    @pytest.mark.parametrize(
+        "text", ["No123456789018", "l123456789018", "l1234-5678-9018I", "123456789018B"]
+    )
+    def test_goes_with_a_letter_at_its_end_that_looks_like_a_digit(self, text: str) -> None:
+        assert left(text) == []
+
+    @pytest.mark.parametrize(
+        "text", ["1234567890I234567890123", "l2345678901234567890123", "S" * 14]
+    )
+    def test_is_not_found_where_more_digits_stand_or_none(self, text: str) -> None:
+        assert left(text) == [text]
+
     def test_goes_with_or_without_a_label(self) -> None:
         assert left("第 637054313047 号", "637054313047") == ["第 号"]
 
