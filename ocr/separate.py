@@ -191,17 +191,20 @@ def _document(
     doubt: Why | None,
     dated: Mapping[FormKind, DayOfSigning],
 ) -> Document:
-    form = form_of(group)
-    day = dated.get(form, DayOfSigning())
-    signed = [page for page in group if page.form is form]  # attachments have dates of their own
+    # Attachments have dates of their own.
+    signed = [
+        (page, dated[page.form])
+        for page in group
+        if page.form in dated and not page.form.is_attachment
+    ]
     facts = DocumentFacts(
-        form=form,
+        form=form_of(group),
         candidates=cover + tuple(item for page in group for item in page.candidates),
         lines=lines_of(*group),
         text_complete=all(page.text_complete for page in group),
         payloads=tuple(code.text for page in group for code in page.codes if code.text),
-        dates=tuple(one for page in signed for one in days_of_signing(page.lines, day.labels)),
-        not_before_notice=day.not_before_notice,
+        dates=tuple(one for page, day in signed for one in days_of_signing(page.lines, day.labels)),
+        not_before_notice=any(day.not_before_notice for _, day in signed),
         form_file=titled(group).form_file,
     )
     return Document(tuple(page.page for page in group), facts.form, facts, doubt)

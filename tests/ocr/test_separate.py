@@ -338,6 +338,11 @@ class TestTheDayOfSigningOfADocument:
         facts = self.facts(own, attached)
         assert (facts.dates, facts.not_before_notice) == ((date(2026, 12, 5),), True)
 
+    def test_stands_on_a_paper_behind_the_notice_that_it_answers(self) -> None:
+        notice = page(1, FormKind.ISSUANCE_NOTICE, ONE)
+        answer = page(2, FormKind.RECEIPT, ONE, lines=self.SIGNED)
+        assert self.facts(notice, answer).dates == (date(2026, 12, 5),)
+
     def test_is_none_of_an_attachment(self) -> None:
         own = page(1, FormKind.RECEIPT, ONE)
         attached = page(2, FormKind.IDENTITY_DOCUMENT_COPY, lines=self.SIGNED)
