@@ -15,7 +15,7 @@ from itertools import pairwise
 from bench.town import Town
 from ledger.evidence import DocumentFacts, Known, Line, Person
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
-from ledger.labelled import addressed_names, labelled_names
+from ledger.labelled import perhaps_names
 from ledger.names import fold_kana, fold_name
 from ledger.speaking import speaking
 
@@ -125,8 +125,7 @@ class Neighbourhood:
 
 def named(facts: DocumentFacts) -> tuple[str, ...]:
     """Give the names that the ledger is asked for, as `hikae.weighing` does."""
-    spoken = speaking(facts.lines)
-    return (*labelled_names(spoken), *addressed_names(spoken))
+    return perhaps_names(speaking(facts.lines))
 
 
 def _differing(town: Town, place: int) -> Iterator[int]:

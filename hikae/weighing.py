@@ -9,7 +9,7 @@ from hikae.office import Office
 from ledger.evidence import DocumentFacts, Doubtful, Identified
 from ledger.identify import identify
 from ledger.known import known
-from ledger.labelled import addressed_names, labelled_names
+from ledger.labelled import perhaps_names
 from ledger.margin import on_record
 from ledger.speaking import speaking
 from ocr.form import opening
@@ -27,8 +27,7 @@ def weigh(
         versions: those of the programs and nets that read it; they go into the proof.
     """
     ids = [one.application_id for one in facts.candidates]
-    spoken = speaking(facts.lines)
-    knows = known(session, ids, (*labelled_names(spoken), *addressed_names(spoken)))
+    knows = known(session, ids, perhaps_names(speaking(facts.lines)))
     found = identify(facts, knows, office.today(), opening(office.method.forms))
     if isinstance(found, Identified):
         return replace(found, proof=on_record(found, facts, knows, versions))

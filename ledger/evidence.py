@@ -91,7 +91,7 @@ class Known:
     `people` are the candidates that are live IDs; `near` are, for each candidate, the other live
     entries for which it may stand by mistake: numbers within two digits or twenty places, and
     people of the same family name born on the same day. `named` are the live entries whose whole
-    name stands beside a label on the paper, or before 様.
+    name stands beside a label on the paper, before 様, or in Latin letters.
     """
 
     people: dict[ApplicationId, Person]

@@ -7,7 +7,7 @@ from ledger.alike import taken_for
 from ledger.evidence import DocumentFacts, Known, Line, Person, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.labelled import names_another
+from ledger.labelled import names_another, perhaps_names
 from ledger.names import fold_name
 from ledger.second_ink import Paper, as_number, contradicted, tracking_numbers
 from ledger.speaking import speaking
@@ -125,9 +125,18 @@ def _is_anothers_page(
     ]
     spoken = speaking(facts.lines) if others else ()
     return any(
-        Witness.NAME in _anyones(others, Paper.of(_on(page, spoken)))
+        _names_one_of(others, _on(page, spoken))
         and not Paper.of(_on(page, facts.lines)).confirms(person) & _NAMES
+        and not _names_one_of((person,), _on(page, facts.lines))
         for page in {line.page for line in spoken}
+    )
+
+
+def _names_one_of(people: Iterable[Person], lines: tuple[Line, ...]) -> bool:
+    """Say whether somebody's name stands there, in two columns as well."""
+    paper, whole = Paper.of(lines), {fold_name(name) for name in perhaps_names(lines)}
+    return any(
+        Witness.NAME in paper.confirms(one) or fold_name(one.name) in whole for one in people
     )
 
 

@@ -21,6 +21,9 @@ _ADDRESSED = re.compile(
 _OTHER_LABEL = re.compile(
     r"住所|生年|性別|電話|連絡|変更|署名|氏名|フリガナ|及び|申請|代理|確認|書類"
 )
+_WORD = re.compile(r"[一-龠々〆ぁ-ゖァ-ヶー]+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?:[ ,]+[A-Za-z][A-Za-z'’.-]*)+")
+_PARTS = range(2, 5)  # words, or single letters, of a name
 _LEGIBLE = range(2, 9)  # letters in a name of two parts
 _SURELY_A_NAME = 3  # letters: a reader that sees but two may have lost some
 
@@ -49,6 +52,25 @@ def addressed_names(lines: Iterable[Line]) -> tuple[str, ...]:
         for line in lines
         for name in _ADDRESSED.findall(unicodedata.normalize("NFKC", line.text))
     )
+
+
+def perhaps_names(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Give whatever may be somebody's whole name, to be looked up: it need not be one.
+
+    Beside a label, in two columns as well; before 様; in Latin letters.
+    """
+    lines = tuple(lines)
+    rows = [unicodedata.normalize("NFKC", line.text) for line in lines]
+    more = (name for row in rows for name in (*_across(row), *_LATIN.findall(row)))
+    return tuple(dict.fromkeys((*labelled_names(lines), *addressed_names(lines), *more)))
+
+
+def _across(row: str) -> Iterator[str]:
+    """Join the words behind a label, whatever gaps are between them."""
+    for label in _LABEL.finditer(row):
+        behind, *_ = _OTHER_LABEL.split(_ASIDE.sub("", row[label.end() :]))
+        words = _WORD.findall(behind)
+        yield from ("".join(words[:parts]) for parts in _PARTS if parts <= len(words))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ from ledger.evidence import (
 from ledger.forms import FormKind
 from ledger.identify import identify
 from ledger.ids import ApplicationId
-from ledger.labelled import labelled_names
+from ledger.labelled import labelled_names, perhaps_names
+from ledger.names import fold_name
 from ledger.why import Why
 from tests.ledger.apart import distance
 
@@ -232,6 +233,26 @@ class TestSomebodyElseOfTheLedger:
             assert why(glued, replace(known(SATO), named=(SATO, TANAKA))) is (
                 Why.SECOND_INK_DIFFERS
             )
+
+    @pytest.mark.parametrize(
+        ("name", "row"),
+        [
+            ("田中　実", "氏名　田中　実"),
+            ("田中　実", "氏　名　田中　　実　性別　男"),
+            ("田中　実", "田中　実　様"),
+            ("NGUYEN VAN ANH", "氏名 ＮＧＵＹＥＮ　ＶＡＮ　ＡＮＨ"),
+            ("NGUYEN VAN ANH", "Nguyen Van Anh 様"),
+            ("グエン　ヴァン　アイン", "氏名 グエン ヴァン アイン"),
+        ],
+    )
+    def test_may_be_named_in_columns_and_in_latin_letters(self, name: str, row: str) -> None:
+        document, other = facts(code(ID), lines=[row]), replace(TANAKA, name=name)
+        assert fold_name(name) in map(fold_name, perhaps_names(document.lines))
+        assert why(document, replace(known(SATO), named=(other,))) is Why.SECOND_INK_DIFFERS
+
+    def test_named_beside_the_right_name_in_columns_does_not(self) -> None:
+        rows = ["氏名　佐藤　健一", BIRTH, "氏名 田中 実"]
+        assert why(facts(code(ID), lines=rows), self.LEDGER) is None
 
     def test_named_on_an_attachment_may_be_a_proxy(self) -> None:
         copied = with_page(facts(code(ID)), "氏名 田中 実", FormKind.IDENTITY_DOCUMENT_COPY)
