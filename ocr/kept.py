@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ledger.forms import FormKind
 from ocr import my_number
 from ocr.form import FormLayout
+from ocr.pin_word import pins_by_word
 from ocr.reading import Box, Code, Word
 from ocr.recognise import Recognised
 from ocr.rows import Row
@@ -66,9 +67,19 @@ def _secret(
     """Where PINs stand: by the labels of the page's own form, and by those of all others."""
     own = _labels(layout for layout in forms if layout.kind is form.kind)
     others = _labels(layout for layout in forms if layout.kind is not form.kind)
-    return (
+    found = (
         *(zones(rows, own, width) or spaced_zones(rows, own)),
         *unexpected_zones(rows, [label for label in others if label not in own], width),
+    )
+    more = pins_by_word(rows)
+    return (*found, *(one for one in more if one.joined or not _is_inside(one, found)))
+
+
+def _is_inside(zone: Zone, others: Iterable[Zone]) -> bool:
+    left, top, right, bottom = zone.box
+    return any(
+        one.box[0] <= left and one.box[1] <= top and right <= one.box[2] and bottom <= one.box[3]
+        for one in others
     )
 
 

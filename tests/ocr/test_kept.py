@@ -51,6 +51,11 @@ def test_bars_on_mail_are_kept_whatever_their_check_digit_says() -> None:
     assert texts(kept(rows("123456789018"), UNKNOWN, [bars])) == set()
 
 
+def test_a_pin_beside_the_word_goes_whatever_the_form() -> None:
+    found = kept(rows("利用者証明用暗証番号　4821", "受領日 令和7年10月2日"))
+    assert texts(found) == {"利用者証明用暗証番号", "受領日", "令和7年10月2日"}
+
+
 def test_letters_in_boxes_go_on_a_form_with_pins_whose_labels_are_unread() -> None:
     page = rows("台帳用數 0 8 3 6", "生年月日 1 9 6 1 年 1 月 2 日")
     reply = Recognised(FormKind.REPLY_FORM)
