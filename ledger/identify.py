@@ -32,7 +32,14 @@ from ledger.evidence import (
 )
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.inks import Inks, is_proven, speak_against, speaks_of_another, stand_alone
+from ledger.inks import (
+    Inks,
+    is_proven,
+    pages_naming,
+    speak_against,
+    speaks_of_another,
+    stand_alone,
+)
 from ledger.why import Why
 
 _READERS_TO_AGREE = 2
@@ -155,15 +162,25 @@ def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | W
         return Why.MULTI_PERSON
     inks = {one: Inks.of(known.people[one], facts, known) for one in live}
     proven = [one for one in live if is_proven(inks[one])]
-    if len(proven) == 1 and not _has_rival(proven[0], claims, live):
-        return known.people[proven[0]], inks[proven[0]]
+    if len(proven) == 1:
+        person = known.people[proven[0]]
+        if not _has_rival(person, claims, live, pages_naming(person, facts)):
+            return person, inks[proven[0]]
     return _unproven(claims, inks)
 
 
-def _has_rival(proven: ApplicationId, claims: _Claims, live: Iterable[ApplicationId]) -> bool:
-    """Say whether another ID, live or agreed, stands elsewhere on the document."""
-    others = {*live, *claims.agreed} - {proven}
-    return any(claims.stands_apart(other, proven) for other in others)
+def _has_rival(
+    proven: Person, claims: _Claims, live: Iterable[ApplicationId], own_pages: Collection[int]
+) -> bool:
+    """Say whether another ID, live or agreed, stands elsewhere on the document.
+
+    Elsewhere, too, is a page that does not name the person: what was read there of the same digits
+    is not decided by what stands on another page.
+    """
+    others = {*live, *claims.agreed} - {proven.application_id}
+    return any(claims.stands_apart(other, proven.application_id) for other in others) or any(
+        one.application_id in others and one.page not in own_pages for one in claims.prints
+    )
 
 
 def _unproven(claims: _Claims, inks: dict[ApplicationId, Inks]) -> Why:

@@ -47,8 +47,7 @@ class Inks:
         against = contradicted(person, facts.lines)
         if not (own - others) & _NAMES:
             against |= contradicted(person, spoken)
-        if _is_anothers_page(person, known.named, facts, own_anywhere):
-            against |= {Witness.NAME}
+        against |= _on_pages_of_others(person, known.named, facts, own_anywhere)
         if _sent_otherwise(person, facts):
             against |= {Witness.TRACKING_NUMBER}
         return cls(
@@ -110,34 +109,40 @@ def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> b
     )
 
 
-def _is_anothers_page(
-    person: Person, named: Iterable[Person], facts: DocumentFacts, own: frozenset[Witness]
-) -> bool:
-    """Say whether a page names somebody else of the ledger, and this person nowhere.
+def pages_naming(person: Person, facts: DocumentFacts) -> frozenset[int]:
+    """Give the pages on which a person's name stands, or its kana."""
+    pages = {line.page for line in facts.lines}
+    return frozenset(page for page in pages if _stands_on(person, _on(page, facts.lines)))
 
-    `own`: what stands of this person on any page. A name that is one letter off was misread, if
-    another page has it right.
+
+def _on_pages_of_others(
+    person: Person, named: Iterable[Person], facts: DocumentFacts, own: frozenset[Witness]
+) -> frozenset[Witness]:
+    """Say what contradicts on pages that do not name this person, whatever stands on others.
+
+    The name of somebody else of the ledger, or another birth date. `own`: what stands of this
+    person on any page. A name that is one letter off was misread, if another page has it right.
     """
     others = [
         one
         for one in _others(person, named)
         if not (own & _NAMES and taken_for(person, one, frozenset({Witness.NAME})))
     ]
-    spoken = speaking(facts.lines) if others else ()
-    return any(
-        _names_one_of(others, _on(page, spoken))
-        and not Paper.of(_on(page, facts.lines)).confirms(person) & _NAMES
-        and not _names_one_of((person,), _on(page, facts.lines))
-        for page in {line.page for line in spoken}
-    )
+    found, mine = set[Witness](), pages_naming(person, facts)
+    spoken = speaking(facts.lines)
+    for page in {line.page for line in spoken} - mine:
+        rows = _on(page, spoken)
+        found |= contradicted(person, rows)
+        if any(_stands_on(one, rows) for one in others):
+            found.add(Witness.NAME)
+    return frozenset(found)
 
 
-def _names_one_of(people: Iterable[Person], lines: tuple[Line, ...]) -> bool:
-    """Say whether somebody's name stands there, in two columns as well."""
-    paper, whole = Paper.of(lines), {fold_name(name) for name in perhaps_names(lines)}
-    return any(
-        Witness.NAME in paper.confirms(one) or fold_name(one.name) in whole for one in people
-    )
+def _stands_on(person: Person, lines: tuple[Line, ...]) -> bool:
+    """Say whether a person's name stands there, in two columns as well, or its kana."""
+    if Paper.of(lines).confirms(person) & _NAMES:
+        return True
+    return fold_name(person.name) in {fold_name(name) for name in perhaps_names(lines)} - {""}
 
 
 def _on(page: int, lines: Iterable[Line]) -> tuple[Line, ...]:

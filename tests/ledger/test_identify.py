@@ -165,6 +165,16 @@ class TestReadersWhoDiffer:
         document = facts(print_(ID), print_(STRANGER, ROW), lines=[NAME])
         assert why(document, known(SATO)) is Why.LOW_CONFIDENCE
 
+    def test_are_not_decided_between_by_what_stands_on_another_page(self) -> None:
+        """The second page is the neighbour's, and one reader has it right."""
+        behind = (
+            Candidate(ID, Witness.PRINT, PAGE, 2, BELOW),
+            Candidate(NEIGHBOUR, Witness.PRINT, ROW, 2, BELOW),
+        )
+        glued = with_page(facts(*agreed(ID), *behind), "同意書")
+        assert why(glued, known(SATO, OKADA)) is Why.KEY_CONFLICT
+        assert why(with_page(glued, NAME), known(SATO, OKADA)) is None
+
 
 class TestAnEnvelope:
     SENT = replace(SATO, tracking_number="11223344556")
@@ -253,6 +263,14 @@ class TestSomebodyElseOfTheLedger:
     def test_named_beside_the_right_name_in_columns_does_not(self) -> None:
         rows = ["氏名　佐藤　健一", BIRTH, "氏名 田中 実"]
         assert why(facts(code(ID), lines=rows), self.LEDGER) is None
+
+    @pytest.mark.parametrize("birth", ["生年月日 昭和45年7月7日", "生年月日　1970年7月7日"])
+    def test_born_on_another_day_on_a_page_of_their_own_contradicts_it(self, birth: str) -> None:
+        glued = with_page(facts(*agreed(ID)), birth)
+        assert why(glued, known(SATO)) is Why.SECOND_INK_DIFFERS
+        assert why(with_page(glued, NAME), known(SATO)) is None
+        copied = with_page(facts(*agreed(ID)), birth, FormKind.IDENTITY_DOCUMENT_COPY)
+        assert why(copied, known(SATO)) is None
 
     def test_named_on_an_attachment_may_be_a_proxy(self) -> None:
         copied = with_page(facts(code(ID)), "氏名 田中 実", FormKind.IDENTITY_DOCUMENT_COPY)
