@@ -12,11 +12,11 @@ from ledger.dates import parse_date
 _ERA = r"明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和"
 _TWO = r"\d(?:\s?\d)?"
 _FOUR = r"\d(?:\s?\d){3}"
-_MARK = r"\s?[./\-]\s?"
+_MARK = r"\s?[./・\-]\s?"
 _FREE = r"(?<!\d)(?<!\d\s)"  # no digit before a year
 _COMPLETE = (
     re.compile(rf"(?:{_ERA})\s?(?:元|{_TWO})\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
-    re.compile(rf"(?<![A-Za-z])[MTSHR]\s?(?:元|\d\d?){_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
+    re.compile(rf"(?:{_ERA}|(?<![A-Za-z])[MTSHR])\s?(?:元|\d\d?){_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
     re.compile(rf"{_FREE}{_FOUR}\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
     re.compile(rf"{_FREE}\d{{4}}{_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
 )
@@ -51,7 +51,7 @@ def complete_dates(text: str) -> tuple[Dated, ...]:
         Dated(match.start(), day)
         for pattern in _COMPLETE
         for match in pattern.finditer(plain)
-        for day in _parsed(re.sub(r"\s", "", match[0]))
+        for day in _parsed(re.sub(r"\s", "", match[0]).replace("・", "."))
     )
     return tuple(sorted(found, key=lambda dated: (dated.start, dated.day)))
 

@@ -28,6 +28,9 @@ class TestACompleteDate:
             "1985/1/2",
             "1985年1月2日",
             "昭和60年1月2日生",
+            "昭和60.1.2",
+            "昭和 60・1・2",
+            "昭和６０／１／２",
         ],
     )
     def test_is_read_however_it_is_written(self, text: str) -> None:
