@@ -55,9 +55,10 @@ class TestHowManyPagesADocumentMayHave:
 
 
 class TestTheDayOfSigning:
-    def test_is_told_by_the_files_of_what_is_signed_on_delivery(self) -> None:
+    def test_is_told_by_the_files_of_all_that_people_sign_but_attachments(self) -> None:
         found = {form.kind: form.dated for form in load_forms([PACKAGE]) if form.dated.labels}
-        assert found.keys() == {FormKind.RECEIPT, FormKind.REPLY_FORM}
+        signed = {FormKind.APPLICATION_FORM, FormKind.CONSENT_FORM, FormKind.ISSUANCE_NOTICE}
+        assert found.keys() == {*signed, FormKind.RECEIPT, FormKind.REPLY_FORM}
         assert not any(day.not_before_notice for day in found.values())
 
     def test_is_what_several_files_of_a_form_say_together(self, tmp_path: Path) -> None:
