@@ -13,6 +13,7 @@ from ledger.paper_dates import complete_dates, possible_dates
 
 _COLUMN = "　"
 _MISREAD_FROM = 3  # letters: in a label so long one may be misread
+_DATE, _DIGITS = 16, 3  # letters of a date at most, digits at least
 _BIRTH = re.compile(r"生\s?年\s?月\s?日")
 # Between label and date; a word there gives the date another meaning.
 _BESIDE = re.compile(r"(?:[(（][^)）]*[)）]|[^\w(（)）])*(?=[明大昭平令今合和MTSHR\d])")
@@ -30,9 +31,14 @@ def _day_beside(label: str, lines: Sequence[str]) -> date | None:
     days = {dated.day for text in read for dated in complete_dates(text)}
     if len(days) != 1:
         return None
-    read.update(text for line in lines for text in _beside(misread, line))
+    read.update(text for line in lines for text in _beside(misread, line) if _is_dated(text))
     (day,) = days
     return day if all(_may_say(text, day) for text in read) else None
+
+
+def _is_dated(text: str) -> bool:
+    """Say whether a date may stand there, misread as it may be: 申請前6か月以内 is none."""
+    return sum(char.isdigit() for char in text[:_DATE]) >= _DIGITS
 
 
 def _may_say(text: str, day: date) -> bool:

@@ -53,6 +53,10 @@ class TestADayOfSigning:
     def test_may_stand_beside_each_label(self) -> None:
         assert days("受領日 令和8年12月5日", "記入日 令和8年11月1日") == (date(2026, 11, 1), DAY)
 
+    def test_is_not_doubted_for_words_that_resemble_its_label(self) -> None:
+        rows = "申請日 令和8年12月5日", "申請前6か月以内に撮影したもので、正面、無帽、無背景の"
+        assert days_of_signing(rows, ("申請日",)) == (DAY,)
+
     def test_may_be_read_again_and_worse(self) -> None:
         again = "受頷日 令和8年12月5日", "受領日 今和8年12月5日", "受領日 和8征12月5", "受領日"
         assert days("受領日 令和8年12月5日", *again) == (DAY,)
