@@ -14,7 +14,10 @@ _TWO = r"\d(?:\s?\d)?"
 _FOUR = r"\d(?:\s?\d){3}"
 _MARK = r"\s?[./・\-]\s?"
 _FREE = r"(?<!\d)(?<!\d\s)"  # no digit before a year
+_KANJI = "〇一二三四五六七八九"
+_NUMERAL = rf"[{_KANJI}十]{{1,4}}"
 _COMPLETE = (
+    re.compile(rf"(?:{_ERA})?\s?(?:元|{_NUMERAL})\s?年\s?{_NUMERAL}\s?月\s?{_NUMERAL}\s?日"),
     re.compile(rf"(?:{_ERA})\s?(?:元|{_TWO})\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
     re.compile(rf"(?:{_ERA}|(?<![A-Za-z])[MTSHR])\s?(?:元|\d\d?){_MARK}\d\d?{_MARK}\d\d?(?!\s?\d)"),
     re.compile(rf"{_FREE}{_FOUR}\s?年\s?{_TWO}\s?月\s?{_TWO}\s?日"),
@@ -51,7 +54,7 @@ def complete_dates(text: str) -> tuple[Dated, ...]:
         Dated(match.start(), day)
         for pattern in _COMPLETE
         for match in pattern.finditer(plain)
-        for day in _parsed(re.sub(r"\s", "", match[0]).replace("・", "."))
+        for day in _parsed(_in_digits(re.sub(r"\s", "", match[0]).replace("・", ".")))
     )
     return tuple(sorted(found, key=lambda dated: (dated.start, dated.day)))
 
@@ -66,6 +69,18 @@ def possible_dates(text: str) -> frozenset[date]:
     plain = unicodedata.normalize("NFKC", text)
     blurred = (day for match in _BLURRED.finditer(plain) for day in _guessed(*match.groups()))
     return frozenset(dated.day for dated in complete_dates(text)) | frozenset(blurred)
+
+
+def _in_digits(text: str) -> str:
+    """Write 三十七 as 37, 二〇二五 as 2025."""
+    return re.sub(rf"{_NUMERAL}(?=[年月日])", lambda match: _number(match[0]), text)
+
+
+def _number(numeral: str) -> str:
+    tens, ten, units = numeral.rpartition("十")
+    if ten:
+        return str(10 * (_KANJI.find(tens) if tens else 1) + (_KANJI.find(units) if units else 0))
+    return "".join(str(_KANJI.index(char)) for char in numeral)
 
 
 def _guessed(era: str, year: str, month: str, day: str) -> Iterator[date]:

@@ -31,6 +31,9 @@ class TestACompleteDate:
             "昭和60.1.2",
             "昭和 60・1・2",
             "昭和６０／１／２",
+            "昭和六十年一月二日",
+            "生年月日 昭和 六十 年 一 月 二 日",
+            "一九八五年一月二日",
         ],
     )
     def test_is_read_however_it_is_written(self, text: str) -> None:
@@ -52,6 +55,21 @@ class TestACompleteDate:
         ],
     )
     def test_is_not_what_lacks_a_part(self, text: str) -> None:
+        assert days(text) == []
+
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("昭和三十七年十月二十五日", date(1962, 10, 25)),
+            ("令和元年十二月十日", date(2019, 12, 10)),
+            ("平成十年十一月三十日", date(1998, 11, 30)),
+        ],
+    )
+    def test_is_read_in_kanji(self, text: str, day: date) -> None:
+        assert days(text) == [day]
+
+    @pytest.mark.parametrize("text", ["昭和十十年一月二日", "昭和二二十年一月二日", "三年一月二日"])
+    def test_is_not_what_kanji_do_not_say(self, text: str) -> None:
         assert days(text) == []
 
     def test_knows_where_it_begins(self) -> None:
