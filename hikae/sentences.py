@@ -77,7 +77,8 @@ def why_held(why: Why) -> str:
             "Code and printed number differ, or two applications compete. Decide by the paper."
         ),
         Why.MULTI_PERSON: _(
-            "There are two application IDs on these pages. Were two persons' papers mixed?"
+            "Two application IDs, or name and birth date of somebody else, stand on these pages. "
+            "Were two persons' papers mixed?"
         ),
         Why.MISSING_SEPARATOR: _(
             "There are more pages than one person's papers have. "
@@ -91,9 +92,13 @@ def why_held(why: Why) -> str:
             "One of the pages names somebody else, or the person of the papers before or behind. "
             "Were pages swapped? Look whose each page is."
         ),
+        Why.PAGE_UNCONFIRMED: _(
+            "On one of the pages nothing says that it is this person's. "
+            "Is it somebody else's? Look whose each page is."
+        ),
         Why.NO_SECOND_INK: _(
-            "The number was read, but name and birth date on the paper do not both confirm whose "
-            "it is. Compare the paper with the entry."
+            "The number was read, but nothing else on the paper confirms well enough whose it is. "
+            "Compare the paper with the entry."
         ),
         Why.SECOND_INK_DIFFERS: _(
             "Name or birth date on the paper is not that of the entry. Compare with care: "

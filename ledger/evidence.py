@@ -8,6 +8,8 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.why import Why
 
+COVER_READER = "cover-sheet"  # who "read" the ID of a sheet that a person laid before the papers
+
 
 class Witness(StrEnum):
     """An ink that can speak for an application. Readers of the same ink are one witness."""
@@ -53,7 +55,7 @@ class DocumentFacts:
     `payloads`: what its codes hold, where that may be kept. `text_complete`: False if words are
     missing, since a page ran into the time limit. `dates`: on which days it says that it was
     signed. `not_before_notice`: none of them may lie before the day of the notice. `form_file`: the
-    form file that tells its form.
+    form file that tells its form. `is_set_apart`: whoever scanned it laid separators around it.
     """
 
     form: FormKind
@@ -64,6 +66,7 @@ class DocumentFacts:
     dates: tuple[date, ...] = ()
     not_before_notice: bool = False
     form_file: str = ""
+    is_set_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ Last, when it is certain whose it is, the day of signing is asked for: no paper 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from ledger.claims import Claims
+from ledger.every_page import unaccounted
 from ledger.evidence import (
     Candidate,
     DocumentFacts,
@@ -40,9 +42,10 @@ from ledger.inks import (
     speaks_of_another,
     stand_alone,
 )
+from ledger.speaking import speaking
+from ledger.strangers import names_a_stranger
 from ledger.why import Why
 
-_READERS_TO_AGREE = 2
 _YEARS = 2  # before and behind today's: what lies further off was misread
 
 
@@ -53,71 +56,28 @@ def identify(
 
     `opening`: the form files whose papers may open an entry.
     """
-    claims = _Claims.of(facts.candidates)
+    claims = Claims.of(facts.candidates)
     found = _nothing_to_go_by(facts, claims) or _whose(facts, claims, known)
     if found is Why.KEY_NOT_IN_LEDGER and facts.form_file in opening:
         found = _newcomer(facts, claims, known)
     if isinstance(found, Why):
         return Doubtful(found, claims.suggestions(known))
     person, inks = found
-    if speaks_of_another(person, facts, known):
+    if speaks_of_another(person, facts, known) or names_a_stranger(person, speaking(facts.lines)):
         return Doubtful(Why.MULTI_PERSON, claims.suggestions(known))
+    if unaccounted(person, facts):
+        return Doubtful(Why.PAGE_UNCONFIRMED, _first(person, claims, known))
     if why := _out_of_time(facts, person, today):
-        others = (one for one in claims.suggestions(known) if one != person.application_id)
-        return Doubtful(why, (person.application_id, *others))
+        return Doubtful(why, _first(person, claims, known))
     proof = _proof(facts.candidates, person, inks)
     opens = person.application_id not in known.people
     return Identified(person.application_id, replace(proof, opens_entry=opens))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
-    """Which IDs the candidates of one document speak for, in the order they were read."""
-
-    everything: tuple[ApplicationId, ...]
-    coded: tuple[ApplicationId, ...]
-    prints: tuple[Candidate, ...]
-    agreed: tuple[ApplicationId, ...]  # two readers of the print gave the same digits
-
-    @classmethod
-    def of(cls, candidates: tuple[Candidate, ...]) -> "_Claims":
-        prints = tuple(item for item in candidates if item.witness is Witness.PRINT)
-        readers: dict[ApplicationId, set[str]] = {}
-        for item in prints:
-            readers.setdefault(item.application_id, set()).add(item.reader)
-        return cls(
-            everything=_distinct(candidates),
-            coded=_distinct(item for item in candidates if item.witness is Witness.CODE),
-            prints=prints,
-            agreed=tuple(one for one, by in readers.items() if len(by) >= _READERS_TO_AGREE),
-        )
-
-    def live(self, known: Known) -> tuple[ApplicationId, ...]:
-        """Give the IDs of entries, whoever read them."""
-        return tuple(one for one in self.everything if one in known.people)
-
-    def stands_apart(self, one: ApplicationId, other: ApplicationId) -> bool:
-        """Say whether an ID was read where the other was not: then it is no misreading of it."""
-        places = [item for item in self.prints if item.application_id == other]
-        return any(
-            not any(_same_place(item, place) for place in places)
-            for item in self.prints
-            if item.application_id == one
-        )
-
-    def suggestions(self, known: Known) -> tuple[ApplicationId, ...]:
-        """Everything that was read, best first; never an ID that nobody read."""
-
-        def rank(one: ApplicationId) -> tuple[bool, ...]:
-            return one not in known.people, one not in self.coded, one not in self.agreed
-
-        return tuple(sorted(self.everything, key=rank))
-
-
 _Whose = tuple[Person, Inks]
 
 
-def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:
+def _nothing_to_go_by(facts: DocumentFacts, claims: Claims) -> Why | None:
     if facts.form is FormKind.PIN_SETTING_REQUEST:
         return Why.PIN_VISIBLE
     if claims.everything:
@@ -125,16 +85,16 @@ def _nothing_to_go_by(facts: DocumentFacts, claims: _Claims) -> Why | None:
     return Why.NO_KEY if facts.lines and facts.text_complete else Why.ILLEGIBLE
 
 
-def _whose(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+def _whose(facts: DocumentFacts, claims: Claims, known: Known) -> _Whose | Why:
     return _by_code(facts, claims, known) if claims.coded else _by_print(facts, claims, known)
 
 
-def _by_code(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
-    """One code, and nothing against it."""
+def _by_code(facts: DocumentFacts, claims: Claims, known: Known) -> _Whose | Why:
+    """One code, a second ink for it, and nothing against it."""
     live = claims.live(known)
     if len(claims.coded) > 1:
         return Why.MULTI_PERSON
-    if len({*claims.coded, *claims.agreed}) > 1 or len(live) > 1:
+    if len({*claims.coded, *claims.agreed}) > 1 or len(live) > 1 or claims.is_far_from_print():
         return Why.KEY_CONFLICT
     if claims.coded[0] not in known.people:
         return Why.KEY_CONFLICT if live else Why.KEY_NOT_IN_LEDGER
@@ -144,10 +104,12 @@ def _by_code(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Wh
         return Why.SECOND_INK_DIFFERS
     if person.is_bare and not stand_alone(person.application_id, facts, known):
         return Why.NO_SECOND_INK
+    if not (inks.confirming or claims.has_print_or_cover(person.application_id)):
+        return Why.NO_SECOND_INK
     return person, inks
 
 
-def _newcomer(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+def _newcomer(facts: DocumentFacts, claims: Claims, known: Known) -> _Whose | Why:
     """Somebody of whom nothing is known but the number, in code and print."""
     person = Person(claims.everything[0], "", "", None)
     if not stand_alone(person.application_id, facts, known):
@@ -155,7 +117,7 @@ def _newcomer(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | W
     return person, Inks.of(person, facts, known)
 
 
-def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | Why:
+def _by_print(facts: DocumentFacts, claims: Claims, known: Known) -> _Whose | Why:
     """One live ID that was read and that two fields of its entry confirm."""
     live = claims.live(known)
     if len([one for one in live if one in claims.agreed]) > 1:
@@ -170,7 +132,7 @@ def _by_print(facts: DocumentFacts, claims: _Claims, known: Known) -> _Whose | W
 
 
 def _has_rival(
-    proven: Person, claims: _Claims, live: Iterable[ApplicationId], own_pages: Collection[int]
+    proven: Person, claims: Claims, live: Iterable[ApplicationId], own_pages: Collection[int]
 ) -> bool:
     """Say whether another ID, live or agreed, stands elsewhere on the document.
 
@@ -183,7 +145,7 @@ def _has_rival(
     )
 
 
-def _unproven(claims: _Claims, inks: dict[ApplicationId, Inks]) -> Why:
+def _unproven(claims: Claims, inks: dict[ApplicationId, Inks]) -> Why:
     if not claims.agreed:
         return Why.KEY_CONFLICT if len(inks) > 1 else Why.LOW_CONFIDENCE
     if len(claims.agreed) > 1 or len(inks) > 1:
@@ -193,6 +155,12 @@ def _unproven(claims: _Claims, inks: dict[ApplicationId, Inks]) -> Why:
         # A live reading beside an agreed one that is not live: they compete.
         return Why.KEY_CONFLICT if inks else Why.KEY_NOT_IN_LEDGER
     return Why.SECOND_INK_DIFFERS if speak_against(inks[agreed]) else Why.NO_SECOND_INK
+
+
+def _first(person: Person, claims: Claims, known: Known) -> tuple[ApplicationId, ...]:
+    """Suggest the one whose it is in all else."""
+    others = (one for one in claims.suggestions(known) if one != person.application_id)
+    return person.application_id, *others
 
 
 def _out_of_time(facts: DocumentFacts, person: Person, today: date) -> Why | None:
@@ -206,18 +174,6 @@ def _out_of_time(facts: DocumentFacts, person: Person, today: date) -> Why | Non
     return None
 
 
-def _same_place(one: Candidate, other: Candidate) -> bool:
-    if one.page != other.page or one.box is None or other.box is None:
-        return False
-    left, top, right, bottom = one.box
-    return (
-        left < other.box[2]
-        and other.box[0] < right
-        and top < other.box[3]
-        and other.box[1] < bottom
-    )
-
-
 def _proof(candidates: tuple[Candidate, ...], person: Person, inks: Inks) -> Proof:
     mine = [item for item in candidates if item.application_id == person.application_id]
     witnesses = {item.witness for item in mine} | inks.confirming
@@ -225,7 +181,3 @@ def _proof(candidates: tuple[Candidate, ...], person: Person, inks: Inks) -> Pro
         tuple(one for one in Witness if one in witnesses),
         tuple(sorted({item.reader for item in mine})),
     )
-
-
-def _distinct(candidates: Iterable[Candidate]) -> tuple[ApplicationId, ...]:
-    return tuple(dict.fromkeys(item.application_id for item in candidates))

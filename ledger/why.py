@@ -15,6 +15,7 @@ class Why(StrEnum):
     MISSING_SEPARATOR = "missing_separator"  # more pages than papers of this form have
     SECOND_REPLY = "second_reply"  # another reply of this application is filed already
     SWAPPED_PAGE = "swapped_page"  # a page names somebody else, or the person of the next document
+    PAGE_UNCONFIRMED = "page_unconfirmed"  # nothing on one of the pages says that it is theirs
     NO_SECOND_INK = "no_second_ink"  # print only, and name and birth date do not both confirm it
     SECOND_INK_DIFFERS = "second_ink_differs"  # name or birth date on the paper is another person's
     DATED_IN_FUTURE = "dated_in_future"  # it says that it was signed on a day to come

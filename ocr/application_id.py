@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ledger.evidence import Candidate, Witness
+from ledger.evidence import COVER_READER, Candidate, Witness
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
 from ocr.form import FormLayout
 from ocr.printed_numbers import lost_a_digit, other_number
@@ -14,7 +14,6 @@ from ocr.reading import Box, Code
 from ocr.rows import Row, around
 
 COVER_PREFIX = "HIKAE-COVER:"
-COVER_READER = "cover-sheet"
 _PLAIN = str.maketrans("０１２３４５６７８９‐‑–—−ー－―", "0123456789--------")
 _RUN = re.compile(r"[0-9](?:[ -]{0,3}[0-9])*")
 _GROUP_ENDS = {4, 8, 12, 16, 20}  # 4-4-4-4-4-3

@@ -11,8 +11,8 @@ from operator import or_
 from ledger.evidence import Line
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
+from ledger.persons import Persons
 from ledger.why import Why
-from ocr.persons import Persons
 from ocr.reading import Reading
 
 Group = Sequence[Reading]

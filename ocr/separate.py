@@ -5,18 +5,20 @@ carries the open document's own ID; so does an ID that the open document does no
 follow the open document, but only one of a kind, and none that names somebody else: they are the
 next person's. A page of which we know neither form nor ID starts a document too: it then waits for
 a person, which costs a minute, while one that joins another person's costs a leak. Only a page that
-names whom the open document names, by name and birth date and nobody beside, may join all the same.
+names whom the open document names, by name and birth date and nobody beside, may join all the same,
+and one that is about nobody: the printed back of a form.
 A cover sheet speaks for the document that begins right behind it, and for no other.
 
 Whether a document looks as if a separator is missing or a page was swapped: `ocr.misplaced`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ledger.evidence import Candidate, DocumentFacts, Witness
 from ledger.forms import FormKind
+from ledger.guidance import is_about_nobody
 from ledger.ids import ApplicationId
 from ledger.scans import PageRole
 from ledger.why import Why
@@ -123,10 +125,25 @@ def put_together(
     of_page = {reading.page: reading for reading in readings}
     pages = [[of_page[number] for number in group] for group in groups]
     doubts = doubts_about(pages, pages_most or {})
-    return tuple(
+    found = (
         _document(group, _cover(readings, group[0].page), doubt, dated or {})
         for group, doubt in zip(pages, doubts, strict=True)
     )
+    apart = _set_apart(readings)
+    return tuple(
+        replace(one, facts=replace(one.facts, is_set_apart=one.pages in apart)) for one in found
+    )
+
+
+def _set_apart(readings: Sequence[Reading]) -> frozenset[tuple[int, ...]]:
+    """Give the pages between each two separators; none where there are no separators."""
+    between: list[list[int]] = [[]]
+    for reading in readings:
+        if reading.role is PageRole.SEPARATOR:
+            between.append([])
+        elif reading.role is PageRole.CONTENT:
+            between[-1].append(reading.page)
+    return frozenset(map(tuple, between)) if len(between) > 1 else frozenset()
 
 
 def _cover(readings: Sequence[Reading], first: int) -> tuple[Candidate, ...]:
@@ -163,7 +180,8 @@ def _follows(reading: Reading, group: Sequence[Reading], kinds: Collection[FormK
     if FormKind.RETURNED_MAIL in kinds and reading.form in _HANDED_IN:
         return _Belongs.STARTS  # who got no notice handed nothing in
     if reading.form is FormKind.UNKNOWN:
-        return _Belongs.SEEMS_TO_START
+        is_printed_back = is_about_nobody(lines_of(reading))
+        return _Belongs.JOINS if is_printed_back else _Belongs.SEEMS_TO_START
     if reading.form is FormKind.REPLY_FORM and FormKind.ISSUANCE_NOTICE not in kinds:
         return _Belongs.SEEMS_TO_START  # it comes with the notice that it answers
     if reading.form in _SEVERAL:

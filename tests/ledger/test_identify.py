@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.evidence import (
+    COVER_READER,
     Candidate,
     DocumentFacts,
     Doubtful,
@@ -82,12 +83,30 @@ def why(document: DocumentFacts, ledger: Known) -> Why | None:
 
 
 class TestADocumentWithACode:
-    def test_is_accepted_when_the_ledger_knows_the_id(self) -> None:
-        answer = judged(facts(code(ID), lines=()), known(SATO))
+    @pytest.mark.parametrize("line", [NAME, BIRTH, "フリガナ サトウ ケンイチ"])
+    def test_is_accepted_when_one_field_confirms_it(self, line: str) -> None:
+        answer = judged(facts(code(ID), lines=[line]), known(SATO))
         assert isinstance(answer, Identified)
         assert answer.application_id == ID
-        assert answer.proof.witnesses == (Witness.CODE,)
+        assert answer.proof.witnesses[0] is Witness.CODE
         assert answer.proof.readers == ("zxing",)
+
+    @pytest.mark.parametrize("lines", [(), ["受領しました。", "田中 実"]])
+    def test_waits_when_nothing_but_the_code_speaks_for_it(self, lines: Iterable[str]) -> None:
+        assert why(facts(code(ID), lines=lines), known(SATO)) is Why.NO_SECOND_INK
+
+    def test_is_accepted_when_the_digits_are_printed_elsewhere(self) -> None:
+        bars = replace(code(ID), box=(1200, 200, 1800, 300))
+        assert why(facts(bars, print_(ID), lines=()), known(SATO)) is None
+
+    def test_waits_when_the_digits_are_but_its_caption(self) -> None:
+        bars, digits = replace(code(ID), box=(100, 200, 900, 300)), (100, 310, 900, 350)
+        captioned = facts(bars, print_(ID, box=digits), lines=())
+        assert why(captioned, known(SATO)) is Why.NO_SECOND_INK
+
+    def test_is_accepted_when_a_person_laid_a_cover_sheet_before_it(self) -> None:
+        cover = Candidate(ID, Witness.CODE, COVER_READER, 1)
+        assert why(facts(cover, lines=()), known(SATO)) is None
 
     def test_names_every_ink_that_agreed(self) -> None:
         answer = judged(facts(code(ID), *agreed(ID)), known(SATO))
@@ -104,8 +123,14 @@ class TestADocumentWithACode:
         document = facts(code(ID), print_(NEIGHBOUR))
         assert why(document, known(SATO, OKADA)) is Why.KEY_CONFLICT
 
-    def test_is_accepted_beside_one_misreading_that_is_nobody(self) -> None:
-        assert why(facts(code(ID), print_(STRANGER)), known(SATO)) is None
+    @pytest.mark.parametrize(
+        "misread", ["57544551344199156220299", "75445513441991562202731", "57544551344199156222731"]
+    )
+    def test_is_accepted_beside_one_misreading_that_is_nobody(self, misread: str) -> None:
+        assert why(facts(code(ID), print_(ApplicationId(misread))), known(SATO)) is None
+
+    def test_waits_beside_another_number_that_is_nobody(self) -> None:
+        assert why(facts(code(ID), print_(STRANGER)), known(SATO)) is Why.KEY_CONFLICT
 
     def test_waits_when_the_ledger_does_not_know_it(self) -> None:
         assert why(facts(code(ID)), known(TANAKA)) is Why.KEY_NOT_IN_LEDGER
@@ -229,7 +254,7 @@ class TestSomebodyElseOfTheLedger:
     def test_may_have_a_name_of_two_letters(self) -> None:
         hayashi = replace(TANAKA, name="林　恵")
         ledger = replace(known(SATO), named=(hayashi,))
-        document = facts(code(ID), lines=["受領者 林恵"])
+        document = facts(code(ID), lines=["受領者 林恵", BIRTH])
         assert labelled_names(document.lines) == ("林恵",)
         assert why(document, ledger) is Why.SECOND_INK_DIFFERS
         assert why(document, known(SATO)) is None  # of nobody's: some letters may be lost
@@ -270,11 +295,29 @@ class TestSomebodyElseOfTheLedger:
         assert why(glued, known(SATO)) is Why.SECOND_INK_DIFFERS
         assert why(with_page(glued, NAME), known(SATO)) is None
         copied = with_page(facts(*agreed(ID)), birth, FormKind.IDENTITY_DOCUMENT_COPY)
-        assert why(copied, known(SATO)) is None
+        assert why(copied, known(SATO)) is Why.PAGE_UNCONFIRMED
+        assert why(replace(copied, is_set_apart=True), known(SATO)) is None
 
     def test_named_on_an_attachment_may_be_a_proxy(self) -> None:
-        copied = with_page(facts(code(ID)), "氏名 田中 実", FormKind.IDENTITY_DOCUMENT_COPY)
+        proxy = facts(code(ID), lines=(NAME, "代理人 氏名 田中 実"))
+        copied = with_page(proxy, "氏名 田中 実", FormKind.IDENTITY_DOCUMENT_COPY)
         assert why(copied, replace(known(SATO), named=(SATO, TANAKA))) is None
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ["氏名 佐野 花子", "生年月日 昭和45年7月7日", f"同時に交付した者 {NAME} {BIRTH}"],
+            [f"{NAME}　氏名 佐野 花子", f"{BIRTH}　生年月日 昭和45年7月7日"],
+        ],
+    )
+    def test_need_not_be_known_to_the_ledger(self, rows: Iterable[str]) -> None:
+        for read in ((code(ID),), agreed(ID)):
+            assert why(facts(*read, lines=rows), known(SATO)) is Why.MULTI_PERSON
+
+    def test_named_on_one_page_only_waits_whatever_the_page_is(self) -> None:
+        for form in (FormKind.POWER_OF_ATTORNEY, FormKind.REPLY_FORM, FormKind.UNKNOWN):
+            glued = with_page(facts(*agreed(ID)), "氏名 佐野 花子", form)
+            assert why(glued, known(SATO)) is Why.PAGE_UNCONFIRMED
 
     def test_one_letter_off_on_a_page_of_its_own_was_misread(self) -> None:
         kenji = replace(TANAKA, name="佐藤　健二")

@@ -22,6 +22,7 @@ def texts(*rows: str) -> list[str]:
         "法定代理人 佐藤 健一",
         "受任者　佐藤 健一",
         "届出人 佐藤 健一 昭和63年8月3日生",
+        "世帯主　佐藤 健一",
     ],
 )
 def test_a_proxys_row_does_not_speak(text: str) -> None:
@@ -45,6 +46,26 @@ def test_the_applicant_speaks_again_behind_a_proxys_part() -> None:
         "(委任者)",
         "氏名 岡田 恵",
     ]
+
+
+@pytest.mark.parametrize("row", ["代理人　住所　北区 1-2", "受任者の住所 北区 1-2"])
+def test_a_proxys_address_silences_the_name_below_it(row: str) -> None:
+    assert texts(row, "氏名 佐藤 健一", "委任者　住所　南区", "氏名 岡田 恵") == [
+        "委任者　住所　南区",
+        "氏名 岡田 恵",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", ["私は、上記の者を代理人と定め、受領の権限を委任します。", "私仗、上記)名左代理人亡定女"]
+)
+def test_the_applicant_speaks_behind_the_sentence_that_names_the_proxy_above(row: str) -> None:
+    assert texts("(代理人)", "氏名 佐藤 健一", row, "氏名 岡田 恵")[-1] == "氏名 岡田 恵"
+
+
+def test_a_receipts_sentence_ends_no_proxys_part() -> None:
+    rows = ["(代理人)", "氏名 佐藤 健一", "上記のとおり受領しました。", "氏名 佐藤 健一"]
+    assert texts(*rows) == []
 
 
 def test_a_sentence_about_proxies_silences_itself_only() -> None:

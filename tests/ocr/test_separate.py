@@ -163,6 +163,10 @@ class TestADocumentGoesOn:
     def test_with_an_unknown_page_that_names_its_person(self) -> None:
         assert grouped(page(1, FormKind.RECEIPT, ONE, lines=SATO), page(2, lines=SATO)) == [(1, 2)]
 
+    def test_with_the_printed_back_of_a_form(self) -> None:
+        back = page(2, lines=("受け取りには本人確認書類をお持ちください。",) * 4)
+        assert grouped(page(1, FormKind.ISSUANCE_NOTICE, ONE), back) == [(1, 2)]
+
     def test_over_blank_backs(self) -> None:
         found = separate(
             [
@@ -240,6 +244,19 @@ class TestFacts:
             FormKind.RECEIPT,
             FormKind.POWER_OF_ATTORNEY,
         ]
+
+    def test_say_whether_separators_lie_around_it(self) -> None:
+        card = page(3, FormKind.IDENTITY_DOCUMENT_COPY)
+        two = [page(2, FormKind.RECEIPT, ONE), card]
+        for laid in ([separator(1), *two], [*two, separator(4)], [separator(1), *two, blank(4)]):
+            (document,) = separate(laid).documents
+            assert document.facts.is_set_apart
+        (document,) = separate(two).documents
+        assert not document.facts.is_set_apart
+
+    def test_say_so_of_none_where_one_separator_was_forgotten(self) -> None:
+        pages = [separator(1), page(2, FormKind.RECEIPT, ONE), page(3, FormKind.RECEIPT, TWO)]
+        assert [one.facts.is_set_apart for one in separate(pages).documents] == [False, False]
 
     def test_say_that_pins_are_in_it(self) -> None:
         (document,) = separate(
