@@ -16,6 +16,7 @@ from ocr.reading import Box
 # What separators say of themselves, folded: a misread rest does no harm.
 _SAYINGS = (
     *("仕切り", "仕切用紙", "仕切紙", "区切り", "区切用紙", "区切紙", "セパレータ"),
+    *("次の方の書類", "次の人の書類", "ここから次の"),
     *("SEPARATOR", "SEPARATIONSHEET", "DIVIDERSHEET", "この用紙をはさ", "用紙を1枚はさ"),
 )
 _COVER_SAYINGS = ("登録票", "COVERSHEET")  # 登録票 are many papers: with a cover sheet's code only
@@ -29,6 +30,27 @@ _PAPERS = (
     *("様", "殿", "〒", "氏名", "住所", "生年月日", "性別", "電話", "申請", "委任", "同意", "代理"),
     *("受領", "受取", "交付", "通知", "回答", "照会", "署名", "暗証", "個人番号", "マイナンバー"),
     *("被保険者", "免許", "在留", "旅券", "PASSPORT", "郵便", "料金", "返戻", "転送", "尋ねあたり"),
+)
+# Of cards and slips that are copied, on sheets that do not say what they are.
+_CARDS = (
+    *("証", "券", "手帳", "カード", "病院", "医院", "クリニック", "歯科", "診療", "薬局", "学校"),
+    *(
+        "大学",
+        "学生",
+        "社員",
+        "会員",
+        "会社",
+        "銀行",
+        "組合",
+        "保険",
+        "年金",
+        "図書館",
+        "受付",
+        "障害者",
+    ),
+)
+_NAME = re.compile(
+    r"[一-龠々]{1,4}[ 　]{1,2}[一-龠々ぁ-ゖァ-ヶー]{1,4}|[ァ-ヶー]{2,}[ 　][ァ-ヶー]{2,}"
 )
 _ELSEWHERE = re.compile(r"(?i)\s*(?:https?:|www\.|mailto:|tel:|smsto:|wifi:|geo:|begin:|mecard:)")
 _NUMBER = re.compile(r"\d(?:[ -]{0,2}\d)*")
@@ -78,9 +100,20 @@ def is_separator(
         return not bare and _letters(text) <= _SAYING_LETTERS
     if not codes or any(word in text for word in _PAPERS):
         return False
-    if len(foreign) == len(codes) and any(map(_ELSEWHERE.match, foreign)):
+    if len(foreign) == len(codes) and _may_be_a_card(foreign, lines):
         return False
     return _letters(_without(text, codes)) <= _FEW_LETTERS and ink <= _FEW_INK
+
+
+def _may_be_a_card(payloads: Iterable[str], lines: Iterable[str]) -> bool:
+    """Say whether the few words beside codes that nobody knows are those of a card, or a name."""
+    plain = [unicodedata.normalize("NFKC", line) for line in lines]
+    columns = [column.strip() for line in plain for column in (line, *line.split("　"))]
+    return (
+        any(map(_ELSEWHERE.match, payloads))
+        or any(word in line for word in _CARDS for line in plain)
+        or any(map(_NAME.fullmatch, columns))
+    )
 
 
 def is_separator_code(payload: str, payloads: Iterable[str]) -> bool:

@@ -87,6 +87,25 @@ class TestAPageWithSomeOtherCode:
     def test_is_content_if_a_word_of_the_papers_is_on_it(self, word: str) -> None:
         assert not separates(["SEP-0001"], [word])
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ["診察券", "ハセガワ　ナオミ", "189024", "見本中央病院"],
+            ["見本歯科クリニック"],
+            ["森　恵子"],
+            ["第12345号", "西村 美穂"],
+            ["ミツオカ ミホ"],
+            ["図書館利用カード", "10465440"],
+            ["受付番号", "25番", "11月5日 10:32"],
+        ],
+    )
+    def test_is_content_if_it_may_be_a_card(self, lines: list[str]) -> None:
+        assert not separates(["A0012345"], lines)
+        assert not is_separator([Seen("PATCH-T", "Patch")], lines, 0.01, PAYLOADS)
+
+    def test_is_a_separator_though_it_names_a_desk_if_it_says_so(self) -> None:
+        assert separates(["SEP-0001"], ["仕切り用紙", "保険年金課 受付"])
+
 
 class TestSomebodysNumber:
     @pytest.mark.parametrize(
@@ -115,6 +134,7 @@ class TestAPageWithoutACode:
     def test_is_a_separator_if_it_says_so_and_nothing_else(self) -> None:
         assert separates([], ["仕 切 り 用 紙"], ink=0.1)  # room for a code that was not read
         assert separates([], ["区切り"])
+        assert separates([], ["次の方の書類", "（ここから）"])
 
     def test_is_content_if_more_is_on_it(self) -> None:
         assert not separates([], ["仕切り用紙", *FORM * 2])
