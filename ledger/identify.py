@@ -176,7 +176,7 @@ def _out_of_time(facts: DocumentFacts, person: Person, today: date) -> Why | Non
 
 def _proof(candidates: tuple[Candidate, ...], person: Person, inks: Inks) -> Proof:
     mine = [item for item in candidates if item.application_id == person.application_id]
-    witnesses = {item.witness for item in mine} | inks.confirming
+    witnesses = {item.witness for item in mine} | inks.confirming | inks.pair
     return Proof(
         tuple(one for one in Witness if one in witnesses),
         tuple(sorted({item.reader for item in mine})),

@@ -20,14 +20,14 @@ _NUMBERS = frozenset({Witness.BIRTH_DATE, Witness.TRACKING_NUMBER, Witness.NOTIC
 class Inks:
     """The fields that stand on the paper and are no neighbour's, and those that are another's.
 
-    `is_pair`: a name and a date or number stand there that no neighbour has both of, nor would
-    have if one letter was misread.
+    `pair`: names, dates and numbers that stand there; of a name and one of the others no neighbour
+    has both, nor would have if one letter was misread.
     `named_otherwise`: the name that stands beside a label is not this person's, whoever's it is.
     """
 
     confirming: frozenset[Witness]
     contradicting: frozenset[Witness]
-    is_pair: bool
+    pair: frozenset[Witness]
     named_otherwise: bool
 
     @classmethod
@@ -53,14 +53,14 @@ class Inks:
         return cls(
             confirming=own - others,
             contradicting=against | (others - own) | (others_anywhere - own_anywhere),
-            is_pair=_is_pair(own, near_may_speak),
+            pair=_pair(own, near_may_speak),
             named_otherwise=names_another(person, spoken),
         )
 
 
 def is_proven(inks: Inks) -> bool:
     """Say whether two fields confirm a person: who it is, and something that tells namesakes."""
-    return inks.is_pair and not inks.contradicting
+    return bool(inks.pair) and not inks.contradicting
 
 
 def speak_against(inks: Inks) -> bool:
@@ -100,12 +100,13 @@ def _shared(one: Person, other: Person) -> frozenset[Witness]:
     return frozenset({Witness.BIRTH_DATE}) if is_same else frozenset()
 
 
-def _is_pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> bool:
+def _pair(own: frozenset[Witness], others: Iterable[frozenset[Witness]]) -> frozenset[Witness]:
     others = tuple(others)
-    return any(
-        not any({name, number} <= other for other in others)
+    return _all(
+        frozenset({name, number})
         for name in own & _NAMES
         for number in own & _NUMBERS
+        if not any({name, number} <= other for other in others)
     )
 
 

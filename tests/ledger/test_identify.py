@@ -391,6 +391,15 @@ class TestPeopleWhoAreEasilyMistaken:
         assert why(facts(*agreed(ID), lines=[NAME, BIRTH]), ledger) is None
         assert why(facts(*agreed(NEIGHBOUR), lines=[NAME, BIRTH]), ledger) is not None
 
+    def test_two_neighbours_with_one_field_each_confirm_nobody(self) -> None:
+        namesake = replace(SATO, application_id=NEIGHBOUR, birth_date=OKADA.birth_date)
+        born = replace(
+            OKADA, application_id=ApplicationId(f"{ID.digits[:-1]}5"), birth_date=SATO.birth_date
+        )
+        answer = judged(facts(*agreed(ID)), known(SATO, namesake, born))
+        assert isinstance(answer, Identified)
+        assert answer.proof.witnesses == (Witness.PRINT, Witness.NAME, Witness.BIRTH_DATE)
+
     def test_twins_in_neighbouring_numbers_need_the_name(self) -> None:
         twin = replace(OKADA, name="佐藤　雅子", kana="サトウ　マサコ", birth_date=SATO.birth_date)
         ledger = known(SATO, twin)
