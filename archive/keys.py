@@ -33,6 +33,13 @@ def texts_key(scan_sha256: str, attempt: int) -> str:
     return readings_key(scan_sha256, attempt).replace(".json", "-text.json")
 
 
+def later_texts_key(scan_sha256: str, attempt: int, text_sha256: str) -> str:
+    """The key of that text with what was read of it later, by the hash of its own bytes."""
+    if not _SHA256.fullmatch(text_sha256):
+        raise ValueError("a SHA-256 is 64 lower-case hexadecimal digits")
+    return readings_key(scan_sha256, attempt).replace(".json", f"-text-{text_sha256}.json")
+
+
 def checked(key: str) -> str:
     """Give the key back if it is one.
 

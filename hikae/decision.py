@@ -3,12 +3,14 @@
 from sqlalchemy.orm import Session
 
 from hikae.office import MACHINE, Office
+from hikae.text_again import LaterTexts
 from hikae.weighing import weigh
+from ledger.book import Book
 from ledger.documents import Documents
-from ledger.evidence import Doubtful, Identified
+from ledger.evidence import Doubtful, Identified, Proof, Witness
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.records import NewDocument, Readings
+from ledger.records import DocumentRecord, NewDocument, Readings
 from ledger.register import Register
 from ledger.scans import Outcome
 from ledger.why import Why
@@ -17,6 +19,7 @@ from ocr.reading import Reading
 from ocr.separate import Document, put_together, separate
 
 _OUT_OF_TIME = frozenset({Why.DATED_IN_FUTURE, Why.DATED_BEFORE_NOTICE})
+_FIELDS = frozenset(Witness) - {Witness.CODE, Witness.PRINT}
 
 
 def decide(
@@ -78,6 +81,34 @@ def weigh_again(
     )
 
 
+def weigh_later(
+    session: Session,
+    office: Office,
+    document_id: str,
+    later: LaterTexts,
+    readings: tuple[Reading, ...],
+) -> bool:
+    """Weigh a filed document once more, now that text was read that ran out of time before.
+
+    It stays filed; if it would be held now, a person is asked. One that a person filed is asked
+    about only if it is proven to be another's.
+
+    Returns:
+        False if other text of the scan was read meanwhile: then nothing was noted.
+    """
+    documents, register = Documents(session), Register(session)
+    document = documents.get(document_id)
+    texts = register.scan(document.scan_sha256).texts
+    if (texts and texts.sha256) not in (later.before, later.filing.sha256):
+        return False
+    register.text_read(document.scan_sha256, Readings(later.filing.key, later.filing.sha256))
+    if document.outcome is Outcome.FILED and document.application_id is not None:
+        said = _documents(session, office, document.scan_sha256, readings)[document_id]
+        if _is_doubted(session, office, document, said):
+            Book(session).doubt(document.application_id, document_id, office.clock())
+    return True
+
+
 def judge_again(
     session: Session, office: Office, document_id: str, readings: tuple[Reading, ...]
 ) -> bool:
@@ -116,7 +147,8 @@ def _judge(
     versions = [one for page in pages for one in page.versions]
     match weigh(session, office, document.facts, versions):
         case Identified(application_id, proof):
-            if doubt := document.doubt or _second(documents, document_id, document, application_id):
+            doubt = document.doubt or _unconfirmed(document, proof)
+            if doubt := doubt or _second(documents, document_id, document, application_id):
                 documents.held(document_id, doubt, (application_id,), at, MACHINE)
                 return False
             documents.identified(document_id, application_id, proof, at, MACHINE)
@@ -127,6 +159,23 @@ def _judge(
                 why = doubt or why
             documents.held(document_id, why, candidates, at, MACHINE)
             return False
+
+
+def _is_doubted(session: Session, office: Office, document: DocumentRecord, said: Document) -> bool:
+    by_machine = document.proof is not None
+    match weigh(session, office, said.facts):
+        case Identified(application_id):
+            is_anothers = application_id != document.application_id
+            return is_anothers or (by_machine and said.doubt is not None)
+        case Doubtful():
+            return by_machine
+
+
+def _unconfirmed(document: Document, proof: Proof) -> Why | None:
+    """Nothing of the entry was read, and what could not be read might contradict."""
+    if document.facts.text_complete or not _FIELDS.isdisjoint(proof.witnesses):
+        return None
+    return Why.NO_SECOND_INK
 
 
 def _second(

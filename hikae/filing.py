@@ -24,7 +24,6 @@ from hikae.office import Office
 from hikae.pages import original
 from hikae.reading import readings_of
 from hikae.sandbox import SandboxError
-from hikae.texts import read_with_patience
 from ledger.documents import Documents
 from ledger.forms import FormKind
 from ledger.ids import ApplicationId
@@ -58,12 +57,12 @@ def compose_and_put(office: Office, document_id: str) -> Composed | Why:
 
 
 def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
-    """Make the PDF of a filed document anew, if now all its text can be read; or give up."""
+    """Make the PDF of a filed document anew, if now all its text was read; or give up."""
     document, scan = _looked_up(office, document_id)
-    if document.text_complete:
+    pages = _pages(office, document)
+    if document.text_complete or not all(page.text_complete for page in pages):
         return None
-    pages = read_with_patience(office, scan, _pages(office, document))
-    filed = None if pages is None else _put(office, document, scan, pages)
+    filed = _put(office, document, scan, pages)
     return None if isinstance(filed, Why) else filed
 
 

@@ -30,7 +30,7 @@ ENGINE_NAME = "hikae"
 ROLE = "work"
 # Raise only when a change makes a workflow under way impossible to resume; `hikae migrate` then
 # gives out anew what was under way.
-APPLICATION_VERSION = "2"
+APPLICATION_VERSION = "3"
 # A worker's death counts against every job it held, so this is far above what bad luck brings;
 # poison is kept out of the worker by the sandbox.
 MAX_RECOVERIES = 100

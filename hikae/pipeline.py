@@ -14,7 +14,7 @@ from dbos import DBOS, SQLAlchemyDatasource
 from sqlalchemy.orm import Session
 
 from archive.store import Filing
-from hikae.decision import decide, judge_again, weigh_again
+from hikae.decision import decide, judge_again, weigh_again, weigh_later
 from hikae.filing import Composed, compose_and_put, compose_with_all_text
 from hikae.jobs import DOCUMENT, JUDGEMENT, MAX_RECOVERIES, SCAN, TEXT
 from hikae.metrics import STEP_S
@@ -23,6 +23,7 @@ from hikae.office import MACHINE, Office
 from hikae.pages import count_pages
 from hikae.patience import patiently
 from hikae.reading import load, read_scan, readings_of, with_texts
+from hikae.text_again import read_again, readings_with
 from hikae.texts import read_texts
 from ledger.book import Book, FiledPaper
 from ledger.documents import Documents
@@ -76,8 +77,16 @@ def judge_document(document_id: str, steps: "Steps") -> None:
 
 
 def complete_text(document_id: str, steps: "Steps") -> None:
-    """Read a document again that was filed without all its text."""
-    filed = steps.do("read again", compose_with_all_text, document_id)
+    """Read a document again that was filed without all its text, and weigh it again."""
+    while True:
+        later = steps.do("read again", read_again, document_id)
+        if later is None:
+            return
+        readings = steps.look(readings_with, document_id, later)
+        if steps.write("weigh later", weigh_later, document_id, later, readings):
+            break
+        # Other text of the scan was read meanwhile: once more, with that.
+    filed = steps.do("compose again", compose_with_all_text, document_id)
     if filed is not None:
         steps.write("add text", _add_text, document_id, filed)
 

@@ -69,7 +69,9 @@ def with_texts(
     """Give readings together with the full text of their pages."""
     text_of = {text.page: text for text in load_texts(office, texts)}
     return tuple(
-        reading.with_text(text_of[reading.page]) if reading.page in text_of else reading
+        reading.with_text(text_of[reading.page])
+        if reading.page in text_of
+        else _without_text(reading)
         for reading in readings
     )
 

@@ -135,6 +135,10 @@ def why_differs(why: Differs) -> str:
         Differs.MOVED_ON: _(
             "A wrong filing was withdrawn, but later events build on it. Correct the entry."
         ),
+        Differs.READ_LATER: _(
+            "Some text was read only after the filing, and leaves doubt whose the paper is. "
+            "Compare it with the entry; if it is another's, file it anew (`hikae refile`)."
+        ),
     }[why]
 
 

@@ -161,6 +161,12 @@ class Book:
         line = _line(EventKind.TEXT_ADDED, state_of(row), at, by, paper)
         return append(self._session, row, line)
 
+    def doubt(self, application_id: ApplicationId, document_id: str, at: datetime) -> None:
+        """Ask, once, about an attached paper that is in doubt since more of it was read."""
+        if not self.questions.was_asked(document_id, Differs.READ_LATER):
+            row, kind = self._row(application_id), EventKind.DOCUMENT_ATTACHED
+            self.questions.ask(row, kind, Differs.READ_LATER, at, document_id)
+
     def withdraw(
         self, application_id: ApplicationId, document_id: str, at: datetime, by: str, note: str
     ) -> events.Event:

@@ -38,6 +38,7 @@ class Differs(StrEnum):
     NOT_RECORDED = "not_recorded"  # the office records before it scans, and did not
     NEEDS_CONFIRMATION = "needs_confirmation"  # no contradiction, but a person must confirm
     MOVED_ON = "moved_on"  # a wrong filing was withdrawn, yet later events build on its move
+    READ_LATER = "read_later"  # text that was read after the filing leaves doubt whose it is
 
 
 @dataclass(frozen=True, slots=True)

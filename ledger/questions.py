@@ -36,6 +36,17 @@ class Questions:
             )
         )
 
+    def was_asked(self, document_id: str, why: Differs) -> bool:
+        """Say whether this was asked about a paper before, be it closed by now."""
+        return (
+            self._session.scalar(
+                select(col(Discrepancy.id))
+                .where(col(Discrepancy.document_id) == document_id, col(Discrepancy.why) == why)
+                .limit(1)
+            )
+            is not None
+        )
+
     def ask(
         self, entry: Entry, kind: EventKind, why: Differs, at: datetime, document_id: str
     ) -> int:

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadKeyError
-from archive.keys import checked, document_key, is_key, original_key, readings_key
+from archive.keys import (
+    checked,
+    document_key,
+    is_key,
+    later_texts_key,
+    original_key,
+    readings_key,
+    texts_key,
+)
 from ledger.scans import ScanKind
 
 SHA = "ab" + "cd" + "0" * 60
@@ -22,6 +30,14 @@ def test_an_original_keeps_its_kind() -> None:
 
 def test_readings_lie_by_scan_and_attempt() -> None:
     assert readings_key(SHA, 2) == f"readings/ab/cd/{SHA}/0002.json"
+
+
+def test_text_lies_beside_the_readings_and_later_text_by_its_hash() -> None:
+    assert texts_key(SHA, 2) == f"readings/ab/cd/{SHA}/0002-text.json"
+    later = later_texts_key(SHA, 2, SHA)
+    assert checked(later) == f"readings/ab/cd/{SHA}/0002-text-{SHA}.json"
+    with pytest.raises(ValueError, match="SHA-256"):
+        later_texts_key(SHA, 2, "no hash")
 
 
 @pytest.mark.parametrize("attempt", [0, -1, 10_000])

@@ -212,6 +212,30 @@ class TestAPersonCorrects:
         assert book.questions.open() == ()
 
 
+class TestAPaperIsInDoubt:
+    def test_it_is_asked_about_once_and_nothing_moves(self, book: Book) -> None:
+        book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
+        before = book.entry(ONE)
+        for _ in range(2):
+            book.doubt(ONE, "d1", LATER)
+        (question,) = book.questions.open(ONE)
+        assert (question.why, question.document_id) == (Differs.READ_LATER, "d1")
+        assert book.entry(ONE) == before
+
+    def test_what_a_person_closed_is_not_asked_again(self, book: Book) -> None:
+        book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
+        book.doubt(ONE, "d1", LATER)
+        book.correct(ONE, DELIVERED, LATER, "lead", "書類を確認した")
+        book.doubt(ONE, "d1", LATER)
+        assert book.questions.open() == ()
+
+    def test_withdrawn_it_is_in_doubt_no_more(self, book: Book) -> None:
+        book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")
+        book.doubt(ONE, "d1", LATER)
+        book.withdraw(ONE, "d1", LATER, "clerk", "別の方の書類")
+        assert book.questions.open() == ()
+
+
 class TestAPaperIsWithdrawn:
     def test_the_move_that_it_made_is_taken_back(self, book: Book) -> None:
         book.attach(ONE, RECEIPT, Policy(), NOW, "hikae")

@@ -31,7 +31,9 @@ REPLY = "reply "  # before the digits of a reply form
 DATED = "dated "  # before a day and the digits of a receipt that was signed on it
 APPLICATION = "application "  # before digits in code and print, and the name of whoever applies
 UNSEEN = "unseen "  # before that name, where only a closer look reads it
-SLOW = "slow "  # before the digits of a page whose full text needs more than the usual time
+# Before the digits of a page whose full text needs more than the usual time; behind them may stand
+# the name that is read at once and, after a bar, the row that is read only then.
+SLOW = "slow "
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
 
 
@@ -130,7 +132,14 @@ def _count_pages(path: Path, *_: object) -> int:
 
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
-    is_reply, page = page.startswith(REPLY), page.removeprefix(SLOW).removeprefix(REPLY)
+    if not page.startswith(SLOW):
+        return _reading(page, number)
+    digits, named, _ = _slow(page)
+    return replace(_reading(digits, number), lines=(f"氏名 {named}",) if named else ())
+
+
+def _reading(page: str, number: int) -> Reading:
+    is_reply, page = page.startswith(REPLY), page.removeprefix(REPLY)
     signed_on, page = page.split()[1:] if page.startswith(DATED) else ("", page)
     if page == CRASH:
         raise ChildDiedError("scripted")
@@ -189,7 +198,17 @@ def _read_text(path: Path, _kind: ScanKind, reading: Reading, method: Method) ->
     if is_slow and method.text_limit_s <= Method().text_limit_s:
         return Text(reading.page, complete=False)
     word = Word("個人番号カード", 1, 1, 90, 9, 0.9, 0)
-    return Text(reading.page, (word,), masked=((10, 20, 90, 30),) if is_slow else ())
+    if not is_slow:
+        return Text(reading.page, (word,))
+    *_, late = _slow(_script(path)[reading.page - 1])
+    lines = (late,) if late else ()
+    return Text(reading.page, (word,), lines, masked=((10, 20, 90, 30),))
+
+
+def _slow(page: str) -> tuple[str, str, str]:
+    digits, _, rows = page.removeprefix(SLOW).partition(" ")
+    named, _, late = rows.partition("|")
+    return digits, named, late
 
 
 def _candidates(page: str, number: int) -> tuple[Candidate, ...]:
