@@ -1,5 +1,7 @@
 """Whose is it? Readings become documents, and each is weighed against what the ledger knows."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy.orm import Session
 
 from hikae.office import MACHINE, Office
@@ -43,7 +45,7 @@ def decide(
     register = Register(session)
     rows = register.decide(
         sha256,
-        [_new(document) for document in found.documents],
+        [_new(document, readings) for document in found.documents],
         found.blank,
         found.separators,
         filed,
@@ -148,14 +150,14 @@ def _judge(
     match weigh(session, office, document.facts, versions):
         case Identified(application_id, proof):
             doubt = document.doubt or _unconfirmed(document, proof)
-            if doubt := doubt or _second(documents, document_id, document, application_id):
+            if doubt := doubt or _second(documents, document_id, pages, application_id):
                 documents.held(document_id, doubt, (application_id,), at, MACHINE)
                 return False
             documents.identified(document_id, application_id, proof, at, MACHINE)
             return True
         case Doubtful(why, candidates):
             if why in _OUT_OF_TIME:  # whose pages these are is the graver question
-                doubt = document.doubt or _second(documents, document_id, document, candidates[0])
+                doubt = document.doubt or _second(documents, document_id, pages, candidates[0])
                 why = doubt or why
             documents.held(document_id, why, candidates, at, MACHINE)
             return False
@@ -179,14 +181,24 @@ def _unconfirmed(document: Document, proof: Proof) -> Why | None:
 
 
 def _second(
-    documents: Documents, document_id: str, document: Document, application_id: ApplicationId
+    documents: Documents,
+    document_id: str,
+    pages: Sequence[Reading],
+    application_id: ApplicationId,
 ) -> Why | None:
-    """A second reply for one card: a person says which one counts."""
-    if document.form is not FormKind.REPLY_FORM:
+    """A second reply for one card, alone or behind a notice: a person says which one counts."""
+    if not _has_reply(pages):
         return None
-    is_second = documents.has_another(document_id, document.form, application_id)
+    is_second = documents.has_another_reply(document_id, application_id)
     return Why.SECOND_REPLY if is_second else None
 
 
-def _new(document: Document) -> NewDocument:
-    return NewDocument(document.pages, document.form, document.facts.text_complete)
+def _new(document: Document, readings: Iterable[Reading]) -> NewDocument:
+    pages = [page for page in readings if page.page in document.pages]
+    return NewDocument(
+        document.pages, document.form, document.facts.text_complete, _has_reply(pages)
+    )
+
+
+def _has_reply(pages: Iterable[Reading]) -> bool:
+    return any(page.form is FormKind.REPLY_FORM for page in pages)

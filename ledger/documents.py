@@ -14,7 +14,6 @@ from sqlmodel import col
 from ledger.engine import holds_what_it_reads
 from ledger.errors import AlreadyDecidedError, NotOnRecordError
 from ledger.evidence import Proof
-from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.records import DocumentRecord, Filing, NewDocument
 from ledger.rows import document_record, stored_proof
@@ -182,14 +181,14 @@ class Documents:
         )
         return document_record(new)
 
-    def has_another(self, document_id: str, form: FormKind, application_id: ApplicationId) -> bool:
-        """Say whether another paper of this form is filed under an application, or about to be.
+    def has_another_reply(self, document_id: str, application_id: ApplicationId) -> bool:
+        """Say whether another reply is filed under an application, or about to be.
 
         Of held ones only those that are being filed have an application.
         """
         others = select(col(Document.id)).where(
             col(Document.application_id) == application_id.digits,
-            col(Document.form) == form,
+            col(Document.has_reply).is_(True),
             col(Document.id) != document_id,
             or_(
                 col(Document.outcome).in_((Outcome.FILED, Outcome.HELD)),
@@ -253,6 +252,7 @@ def new_document(scan: Scan, ordinal: int, document: NewDocument) -> Document:
         pages=list(document.pages),
         form=document.form,
         text_complete=document.text_complete,
+        has_reply=document.has_reply,
     )
 
 
@@ -277,6 +277,7 @@ def _replacement(old: Document, new_id: str) -> Document:
         pages=list(old.pages),
         form=old.form,
         text_complete=old.text_complete,
+        has_reply=old.has_reply,
         replaces=old.id,
     )
 

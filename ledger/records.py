@@ -129,6 +129,7 @@ class NewDocument:
     pages: tuple[int, ...]
     form: FormKind
     text_complete: bool = True
+    has_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,15 +235,14 @@ class Document(SQLModel, table=True):
     pages: list[int] = Field(sa_type=JSON, description="Page numbers, from 1.")
     form: FormKind = Field(sa_type=_word(FormKind), description="書類種別.")
     text_complete: bool = Field(description="False: filed without all its text; read again.")
+    has_reply: bool = Field(default=False, description="One of its pages is a reply form.")
     outcome: Outcome | None = Field(
         default=None, sa_type=_word(Outcome), description="None: undecided."
     )
     why: Why | None = Field(
         default=None, sa_type=_word(Why), description="Why a person must decide."
     )
-    application_id: str | None = Field(
-        default=None, sa_type=_ID, description="Under which it is filed."
-    )
+    application_id: str | None = Field(default=None, sa_type=_ID, description="Its entry, if any.")
     proof: dict[str, Any] | None = Field(
         default=None,
         sa_type=JSON(none_as_null=True),

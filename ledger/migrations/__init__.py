@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The step that this program's tables need. Every command asks for it, and alembic takes longer to
 # load than most commands take to answer, so it is loaded only where steps are taken.
-HEAD = "0002"
+HEAD = "0003"
 _FOLDER = Path(__file__).parent
 
 

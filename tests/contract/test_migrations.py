@@ -12,6 +12,15 @@ from ledger.errors import SchemaNotCurrentError
 from ledger.migrations import downgrade, is_current, is_ours, ours, require_current, upgrade
 from tests.databases import Databases
 
+_SCAN = """
+INSERT INTO scan (sha256, kind, size, original_key, received_at, state, attempt)
+VALUES ('a', 'pdf', 1, 'originals/a', '2025-10-20 05:00:00', 'ended', 1)
+"""
+_DOCUMENT = """
+INSERT INTO document (id, scan_sha256, ordinal, pages, form, text_complete, candidates, note)
+VALUES (:form, 'a', :ordinal, '[]', :form, true, '[]', '')
+"""
+
 
 @pytest.fixture
 def engine(databases: Databases) -> Engine:
@@ -33,6 +42,18 @@ def test_the_migrations_lead_to_the_tables_of_the_code(engine: Engine) -> None:
     upgrade(engine)
     assert differences(engine) == []
     assert is_current(engine)
+
+
+def test_a_reply_that_was_filed_before_is_known_to_be_one(engine: Engine) -> None:
+    upgrade(engine, "0002")
+    with engine.begin() as connection:
+        connection.execute(text(_SCAN))
+        for ordinal, form in enumerate(("reply_form", "issuance_notice"), start=1):
+            connection.execute(text(_DOCUMENT), {"ordinal": ordinal, "form": form})
+    upgrade(engine)
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT form FROM document WHERE has_reply"))
+        assert rows.scalars().all() == ["reply_form"]
 
 
 def test_tables_of_the_work_engine_are_not_ours(engine: Engine) -> None:

@@ -28,6 +28,7 @@ R = TypeVar("R")
 BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
 COPY = "copy"  # of an identity document: it follows the page before it
 REPLY = "reply "  # before the digits of a reply form
+NOTICE = "notice "  # before the digits of a notice
 DATED = "dated "  # before a day and the digits of a receipt that was signed on it
 APPLICATION = "application "  # before digits in code and print, and the name of whoever applies
 UNSEEN = "unseen "  # before that name, where only a closer look reads it
@@ -35,6 +36,9 @@ UNSEEN = "unseen "  # before that name, where only a closer look reads it
 # the name that is read at once and, after a bar, the row that is read only then.
 SLOW = "slow "
 BROKEN, BAD_STRUCTURE = "broken", "bad structure"
+
+
+_FORMS = {REPLY: FormKind.REPLY_FORM, NOTICE: FormKind.ISSUANCE_NOTICE}
 
 
 class PowerCutError(BaseException):
@@ -139,7 +143,9 @@ def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Read
 
 
 def _reading(page: str, number: int) -> Reading:
-    is_reply, page = page.startswith(REPLY), page.removeprefix(REPLY)
+    for before, form in _FORMS.items():
+        if page.startswith(before):
+            return replace(_reading(page.removeprefix(before), number), form=form)
     signed_on, page = page.split()[1:] if page.startswith(DATED) else ("", page)
     if page == CRASH:
         raise ChildDiedError("scripted")
@@ -153,7 +159,7 @@ def _reading(page: str, number: int) -> Reading:
         height=100,
         dpi=200,
         role=role,
-        form=FormKind.REPLY_FORM if is_reply else _form(page),
+        form=_form(page),
         opens=page.isdigit(),
         lines=(f"受領日 {signed_on}",) if signed_on else (),
         candidates=_candidates(page, number),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hikae.bookkeeping import import_entries
-from hikae.deciding import resolve
+from hikae.deciding import refile, resolve
 from hikae.decision import judge_again
 from hikae.explaining import explain
 from hikae.finding import find
@@ -16,12 +16,14 @@ from hikae.office import Office
 from hikae.reading import readings_of
 from ledger.documents import Documents
 from ledger.evidence import Doubtful
+from ledger.forms import FormKind
 from ledger.records import DocumentRecord
 from ledger.scans import Outcome
 from ledger.why import Why
-from tests.hikae.scripted import COPY, DATED, REPLY, SEPARATOR, ScriptedReader
+from tests.hikae.scripted import COPY, DATED, NOTICE, REPLY, SEPARATOR, ScriptedReader
 from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday, entry
 
+FORMS = {REPLY: FormKind.REPLY_FORM, NOTICE: FormKind.ISSUANCE_NOTICE}
 TOO_MANY = [COPY] * 8  # behind a receipt, of whose papers there are eight pages at most
 
 
@@ -65,6 +67,26 @@ class TestASecondReply:
             with day.office.write() as session:
                 judge_again(session, day.office, one.document_id, readings)
         assert [again(day, one).why for one in both] == [Why.FILING, Why.SECOND_REPLY]
+
+    @pytest.mark.parametrize("first", [[REPLY], [NOTICE, REPLY]])
+    def test_behind_its_notice_is_held_too(self, day: Workday, first: list[str]) -> None:
+        filed = day.document(day.drop(*(one + ANNA.digits for one in first)))
+        held = day.document(day.drop(NOTICE + ANNA.digits, REPLY + ANNA.digits))
+        assert (filed.outcome, filed.form) == (Outcome.FILED, FORMS[first[0]])
+        assert (held.form, held.why) == (FormKind.ISSUANCE_NOTICE, Why.SECOND_REPLY)
+        assert held.candidates == (ANNA,)
+
+    def test_is_one_though_the_first_was_filed_anew(self, day: Workday) -> None:
+        filed = day.document(day.drop(NOTICE + ANNA.digits, REPLY + ANNA.digits))
+        refile(day.office, filed.document_id, BERTA, "clerk", "hers")
+        day.work()
+        assert day.document(day.drop(REPLY + ANNA.digits)).outcome is Outcome.FILED
+        assert day.document(day.drop(REPLY + BERTA.digits)).why is Why.SECOND_REPLY
+
+    def test_is_no_notice_without_one(self, day: Workday) -> None:
+        day.drop(NOTICE + ANNA.digits, REPLY + ANNA.digits)
+        for _ in range(2):
+            assert day.document(day.drop(NOTICE + ANNA.digits)).outcome is Outcome.FILED
 
     def test_of_somebody_else_is_filed(self, day: Workday) -> None:
         day.drop(REPLY + ANNA.digits)
