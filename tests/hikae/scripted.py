@@ -220,7 +220,11 @@ def _slow(page: str) -> tuple[str, str, str]:
 def _candidates(page: str, number: int) -> tuple[Candidate, ...]:
     if not page.isdigit():
         return ()
-    return (Candidate(ApplicationId(page), Witness.CODE, "zxing", number),)
+    one = ApplicationId(page)
+    return (
+        Candidate(one, Witness.CODE, "zxing", number),
+        Candidate(one, Witness.PRINT, "ppocr", number),
+    )
 
 
 def _composed(path: Path, _kind: ScanKind, layers: tuple[Any, ...], *_: object) -> bytes:

@@ -33,8 +33,8 @@ class TestAFiledDocument:
         document = day.document(day.drop(ANNA.digits))
         told = why(day, document.document_id)
         assert (told["outcome"], told["application_id"]) == ("filed", ANNA.digits)
-        assert told["proof"]["witnesses"] == ["code"]
-        assert told["proof"]["readers"] == ["zxing"]
+        assert told["proof"]["witnesses"] == ["code", "print"]
+        assert told["proof"]["readers"] == ["ppocr", "zxing"]
         assert told["proof"]["versions"] == ["a reader 1.0"]
         assert told["today"] == {"application_id": ANNA.digits, "why": None}
 
@@ -43,12 +43,13 @@ class TestAFiledDocument:
         assert why(day, document.document_id)["readings"] == [
             {
                 "application_id": ANNA.digits,
-                "witness": "code",
-                "reader": "zxing",
+                "witness": witness,
+                "reader": reader,
                 "page": 1,
                 "box": None,
                 "in_ledger": True,
             }
+            for witness, reader in (("code", "zxing"), ("print", "ppocr"))
         ]
 
     def test_tells_what_the_fields_of_its_entry_say(self, day: Workday) -> None:
@@ -75,7 +76,7 @@ class TestAFiledDocument:
         document = day.document(day.drop(ANNA.digits))
         said = hikae(day.office.settings.home, "why", document.document_id).out
         assert f"application ID: {ANNA.digits}" in said
-        assert "rests on: code; read by: zxing" in said
+        assert "rests on: code, printed digits; read by: ppocr, zxing" in said
         assert "a reader 1.0" in said
 
 
@@ -84,7 +85,7 @@ class TestAHeldDocument:
         document = day.document(day.drop(STRANGER.digits))
         told = why(day, document.document_id)
         assert (told["why"], told["proof"], told["entry"]) == ("key_not_in_ledger", None, None)
-        assert [one["in_ledger"] for one in told["readings"]] == [False]
+        assert [one["in_ledger"] for one in told["readings"]] == [False, False]
 
 
 def test_an_unknown_document_is_said(day: Workday) -> None:

@@ -27,7 +27,7 @@ from ledger.scans import Outcome
 from ledger.states import Stage, State
 from ledger.why import Why
 from tests.hikae.commands import hikae
-from tests.hikae.scripted import APPLICATION, UNSEEN, InterruptedSteps, PowerCutError
+from tests.hikae.scripted import APPLICATION, SLOW, UNSEEN, InterruptedSteps, PowerCutError
 from tests.hikae.workday import ANNA, STRANGER, Workday, entry
 
 R = TypeVar("R")
@@ -112,10 +112,10 @@ class TestAPaperOfAnApplicationThatIsInNoList:
         assert day.document(day.drop(STRANGER.digits)).why is Why.KEY_NOT_IN_LEDGER
 
     def test_lets_papers_be_judged_again_that_waited_for_the_entry(self, day: Workday) -> None:
-        receipt = day.drop(STRANGER.digits)
+        receipt = day.drop(f"{SLOW}{STRANGER.digits} 見本 太郎")
         day.drop(PAPER)
         day.work()
-        assert day.document(receipt).why is Why.NO_SECOND_INK  # a code alone is too little
+        assert day.document(receipt).why is Why.NO_SECOND_INK  # not all of its text was read
         import_entries(day.office, [TARO], "test")
         day.work()
         assert day.document(receipt).outcome is Outcome.FILED

@@ -41,7 +41,7 @@ def test_a_page_is_read_as_the_product_reads_it(office: Office, tmp_path: Path) 
     assert page.form is not None
     assert page.form.file == "receipt.toml"
     assert page.told_by is ToldBy.TITLE
-    assert [one.application_id for one in page.reading.candidates] == [ANNA]
+    assert {one.application_id for one in page.reading.candidates} == {ANNA}
     assert headline(page).startswith("1  受領書 receipt.toml")
 
 
