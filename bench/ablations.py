@@ -14,7 +14,7 @@ from dataclasses import replace
 from enum import StrEnum
 from random import Random
 
-from bench.cases import Case
+from bench.case import Case
 from bench.neighbourhood import Neighbourhood, named
 from bench.rows import Legible, Papers
 from bench.slips import Slips

@@ -2,6 +2,8 @@
 
 For numbers issued at random, one after the other, and in blocks. A false acceptance is a document
 filed under another number than its owner's. 0 in n cases means: the rate is below 3/n (95 %).
+Papers of an older application that the ledger does not know, filed under the newer one of the same
+person, are counted apart.
 Nothing is counted on but the rule: what `ocr.separate` notices of two persons' papers comes before.
 Neighbours of whom nothing stands on a paper are left out for speed; every so many cases, and
 whatever was accepted wrongly, are judged with all of them, and the answers compared.
@@ -22,7 +24,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.ablations import Off, without
-from bench.cases import Case, Cases, Kind
+from bench.case import Case, Kind
+from bench.cases import Cases
 from bench.machine import Machine, machine
 from bench.neighbourhood import Neighbourhood, named
 from bench.slips import Slips
@@ -45,6 +48,7 @@ class Judged:
     cases: int = 0
     right: int = 0
     false: int = 0
+    newer: int = 0  # filed under another application of the same person
     held: dict[str, int] = field(default_factory=dict)  # by reason
 
 
@@ -139,6 +143,8 @@ def _count(judged: Judged, case: Case, answer: Identified | Doubtful) -> None:
         judged.held[answer.why] = judged.held.get(answer.why, 0) + 1
     elif _is_false(case, answer):
         judged.false += 1
+    elif answer.application_id == case.newer:
+        judged.newer += 1
     else:
         judged.right += 1
 
@@ -146,7 +152,8 @@ def _count(judged: Judged, case: Case, answer: Identified | Doubtful) -> None:
 def _is_false(case: Case, answer: Identified | Doubtful) -> bool:
     if isinstance(answer, Doubtful):
         return False
-    return case.owner is None or answer.application_id != case.owner.application_id
+    owners = case.owner and case.owner.application_id
+    return answer.application_id not in (owners, case.newer)
 
 
 def _mistake(case: Case, answer: Identified) -> Mistake:
@@ -167,6 +174,7 @@ def _sum(several: Iterable[Judged]) -> Judged:
         total.cases += one.cases
         total.right += one.right
         total.false += one.false
+        total.newer += one.newer
         for why, times in one.held.items():
             total.held[why] = total.held.get(why, 0) + times
     return total
@@ -178,6 +186,10 @@ def _by_kind(shown: list[Shown]) -> Table:
         table.add_row(kind, *(_of(one.kinds[kind]) for one in shown))
     table.add_section()
     table.add_row("all", *(_of(one.whole) for one in shown))
+    table.add_section()
+    twice = [one.kinds[Kind.TWICE] for one in shown]
+    newer = (f"{one.newer} of {one.cases:,}" for one in twice)
+    table.add_row("applied twice, filed under the newer", *newer)
     return table
 
 

@@ -60,6 +60,11 @@ def is_told_apart(one: Person, other: Person) -> bool:
     return (one.name, one.birth_date) != (other.name, other.birth_date)
 
 
+def differ(one: Person, other: Person, form: FormKind, inks: frozenset[Witness]) -> bool:
+    """Say whether a form tells two people apart where only these fields of it are read."""
+    return any(_word(one, ink) != _word(other, ink) for ink in CARRIED[form] if ink in inks)
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
     """Writes papers, and reads them as well as is wanted."""
@@ -72,14 +77,33 @@ class Papers:
         return self._choice(tuple(CARRIED))
 
     def written(
-        self, person: Person, form: FormKind, legible: Legible, page: int = 1
+        self,
+        person: Person,
+        form: FormKind,
+        legible: Legible,
+        page: int = 1,
+        inks: frozenset[Witness] = frozenset(Witness),
     ) -> Iterator[Row]:
-        """Give the rows of a form that this person filled in, or that came back from them."""
+        """Give the rows of a form that this person filled in, or that came back from them.
+
+        Of fields that are not among `inks` only the label is read.
+        """
         yield Row(Line(page, _TITLES[form], form))
         for ink in CARRIED[form]:
-            yield from self._row(self._pattern(ink, form), ink, person, form, legible, page)
-        day = int(self.rng.random() * 28) + 1
-        yield Row(Line(page, f"令和7年10月{day}日　見本市長 様", form))
+            pattern = self._pattern(ink, form)
+            if ink in inks:
+                yield from self._row(pattern, ink, person, form, legible, page)
+            else:
+                yield Row(Line(page, pattern.format("").strip(), form))
+        yield self._signed(form, page)
+
+    def bare(self, person: Person, form: FormKind) -> Iterator[Row]:
+        """Give the same without labels: as on a letter, or where they were not read."""
+        yield Row(Line(1, _TITLES[form], form))
+        for ink in CARRIED[form]:
+            pattern = "{}生" if ink is Witness.BIRTH_DATE else "{}"
+            yield from self._row(pattern, ink, person, form, Legible.WELL, 1)
+        yield self._signed(form, 1)
 
     def of_proxy(self, proxy: Person, form: FormKind) -> Iterator[Row]:
         """Give what somebody who acts for another writes on the form, below everything else."""
@@ -101,6 +125,32 @@ class Papers:
         yield from self._row("受任者 氏名 {}", Witness.NAME, proxy, power, Legible.PARTLY, 2)
         for ink in (Witness.NAME, Witness.BIRTH_DATE):
             yield from self._row(self._pattern(ink, copy), ink, proxy, copy, Legible.PARTLY, 3)
+
+    def handed_in(self, person: Person, proxy: Person, which: str) -> Iterator[Row]:
+        """Give the power of attorney from one to the other, the copy of the proxy's card, or both.
+
+        Of each at least the title is read.
+        """
+        power, copy = FormKind.POWER_OF_ATTORNEY, FormKind.IDENTITY_DOCUMENT_COPY
+        page = 2
+        if which != "copy":
+            yield Row(Line(page, _TITLES[power], power))
+            yield from self._row("受任者 氏名 {}", Witness.NAME, proxy, power, Legible.PARTLY, page)
+            for pattern, ink in (
+                ("委任者 氏名 {}", Witness.NAME),
+                ("生年月日 {}", Witness.BIRTH_DATE),
+            ):
+                yield from self._row(pattern, ink, person, power, Legible.PARTLY, page)
+            page += 1
+        if which != "power":
+            yield Row(Line(page, "運転免許証", copy))
+            for ink in (Witness.NAME, Witness.BIRTH_DATE):
+                pattern = self._pattern(ink, copy)
+                yield from self._row(pattern, ink, proxy, copy, Legible.PARTLY, page)
+
+    def _signed(self, form: FormKind, page: int) -> Row:
+        day = int(self.rng.random() * 28) + 1
+        return Row(Line(page, f"令和7年10月{day}日　見本市長 様", form))
 
     def _row(
         self,

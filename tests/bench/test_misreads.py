@@ -8,14 +8,16 @@ from random import Random
 import pytest
 
 from bench.ablations import Off, without
-from bench.cases import Case, Cases, Kind
+from bench.case import Case, Kind
+from bench.cases import Cases
 from bench.machine import machine
 from bench.misreads import Shown, as_json, measure
-from bench.neighbourhood import Neighbourhood
+from bench.neighbourhood import Neighbourhood, named
 from bench.slips import Slips
 from bench.town import Order, Town
 from ledger.evidence import Identified, Witness
 from ledger.identify import identify
+from ledger.ids import ApplicationId
 
 PEOPLE = 400
 
@@ -25,18 +27,29 @@ def shown() -> Shown:
     return measure(Order.BLOCKWISE, 600, seed=3, people=PEOPLE)
 
 
-def cases(kind: Kind, many: int = 60) -> tuple[Neighbourhood, list[Case]]:
+def cases(
+    kind: Kind, many: int = 60, order: Order = Order.SERIAL
+) -> tuple[Neighbourhood, list[Case]]:
     rng = Random(5)
-    town = Town.build(Order.SERIAL, PEOPLE, rng)
+    town = Town.build(order, PEOPLE, rng)
     drawing = Cases(town, Slips.learned(), rng)
     return Neighbourhood.of(town), [drawing.of(kind) for _ in range(many)]
+
+
+def number_given(case: Case, around: Neighbourhood) -> ApplicationId | None:
+    answer = identify(case.facts, around.known(case.read, named(case.facts)), date(2026, 1, 1))
+    return answer.application_id if isinstance(answer, Identified) else None
+
+
+def owners(case: Case) -> ApplicationId | None:
+    return None if case.owner is None else case.owner.application_id
 
 
 def test_every_case_is_counted_once_and_every_kind_is_drawn(shown: Shown) -> None:
     assert shown.whole.cases == 600
     assert all(judged.cases for judged in shown.kinds.values())
-    for judged in (*shown.kinds.values(), *shown.without.values()):
-        assert judged.cases == judged.right + judged.false + sum(judged.held.values())
+    for one in (*shown.kinds.values(), *shown.without.values()):
+        assert one.cases == one.right + one.false + one.newer + sum(one.held.values())
 
 
 def test_the_same_seed_gives_the_same(shown: Shown) -> None:
@@ -54,11 +67,24 @@ def test_it_can_be_written_down(shown: Shown, tmp_path: Path) -> None:
     assert json.loads(text)["orders"][0]["kinds"]["undamaged"]["cases"]
 
 
+# The rule does not see yet: the day of birth beside a name, both without a label, under somebody
+# else's cover sheet or a namesake's code; another tracking number on a second page.
+OPEN = {Kind.OTHER_CODE_BARE, Kind.GLUED_AS_FIRST}
+
+
 @pytest.mark.parametrize("order", Order)
-def test_misread_digits_are_never_believed(order: Order) -> None:
-    kinds = measure(order, 600, seed=4, people=PEOPLE).kinds
-    for kind in (Kind.UNDAMAGED, Kind.MISREAD, Kind.ALIKE):
-        assert kinds[kind].false == 0
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in OPEN])
+def test_no_kind_of_case_is_filed_under_another_persons_number(order: Order, kind: Kind) -> None:
+    around, drawn = cases(kind, order=order)
+    filed = [(case, number_given(case, around)) for case in drawn]
+    assert [case for case, number in filed if number not in (None, owners(case), case.newer)] == []
+
+
+@pytest.mark.parametrize("kind", sorted(OPEN))
+def test_of_the_kinds_that_are_open_hardly_any_is(kind: Kind) -> None:
+    around, drawn = cases(kind)
+    numbers = [number_given(case, around) for case in drawn]
+    assert sum(number is not None for number in numbers) <= len(drawn) / 10
 
 
 def test_an_undamaged_case_is_read_as_it_is() -> None:
@@ -78,9 +104,56 @@ def test_a_corrected_number_is_anothers_and_all_readers_agree_on_it() -> None:
         assert printed <= around.town.by_id.keys() - {case.owner.application_id}
 
 
-def test_glued_papers_belong_to_nobody() -> None:
-    for kind in (Kind.GLUED, Kind.GLUED_UNREAD):
-        assert all(case.owner is None for case in cases(kind)[1])
+@pytest.mark.parametrize(
+    "kind", [*(one for one in Kind if one.name.startswith("GLUED")), Kind.ATTACHED]
+)
+def test_glued_papers_belong_to_nobody(kind: Kind) -> None:
+    assert all(case.owner is None for case in cases(kind)[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        (Kind.GLUED_NAME, {Witness.NAME, Witness.KANA}),
+        (Kind.GLUED_DATE, {Witness.BIRTH_DATE, Witness.TRACKING_NUMBER}),
+        (Kind.GLUED_NOTHING, set()),
+    ],
+)
+def test_of_a_second_paper_is_read_what_its_kind_says(kind: Kind, read: set[Witness]) -> None:
+    rows = [row for case in cases(kind)[1] for row in case.rows if row.line.page == 2]
+    assert {row.ink for row in rows if row.ink} == read
+
+
+def test_a_second_number_is_misread_as_the_first_by_one_reader_or_by_all() -> None:
+    _, drawn = cases(Kind.GLUED_AS_FIRST)
+    for case in drawn:
+        first = case.candidates[0].application_id
+        second = [one.application_id for one in case.candidates if one.page == 2]
+        assert first in second
+
+
+def test_of_a_name_without_a_label_the_code_is_anothers() -> None:
+    _, drawn = cases(Kind.OTHER_CODE_BARE)
+    for case in drawn:
+        assert case.owner is not None
+        assert case.candidates[0].application_id != case.owner.application_id
+        assert not any("氏名" in row.line.text for row in case.rows)
+
+
+def test_who_applied_twice_is_in_the_ledger_under_the_newer_number_only() -> None:
+    around, drawn = cases(Kind.TWICE)
+    for case in drawn:
+        assert case.owner is not None
+        assert case.newer is not None
+        newer = around.town.by_id[case.newer]
+        assert case.owner.application_id not in around.town.by_id
+        assert (newer.name, newer.birth_date) == (case.owner.name, case.owner.birth_date)
+
+
+def test_an_older_application_filed_under_the_newer_is_counted_apart(shown: Shown) -> None:
+    around, drawn = cases(Kind.TWICE)
+    assert any(case.newer == number_given(case, around) for case in drawn)
+    assert not any(one.newer for kind, one in shown.kinds.items() if kind is not Kind.TWICE)
 
 
 def test_an_unknown_owner_is_not_in_the_ledger() -> None:
