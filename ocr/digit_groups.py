@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from ledger.ids import APPLICATION_ID_LENGTH
+from ocr.form import ID_GROUPS, Groups, group_ends
 
 _LENGTH = 12
 _RUN = re.compile(r"[0-9]+(?:[ 　-]{1,4}[0-9]+)*")
-_ID_GROUPS = (4, 4, 4, 4, 4, 3)
-_ID_ENDS = {4, 8, 12, 16, 20}
+_BROKEN_UP = 4  # gaps and more: fewer stand between a personal number and a telephone number, too
 _BOXED = 10  # so many breaks and more: each digit stands in a box of its own
 _CLEAN_GAP = re.compile(r"[ ‐‑–—−ー－―-]*")  # what stands inside an ID
 _CARD = 4  # groups of four digits, and more
@@ -23,33 +23,47 @@ _IN_BOX = 3  # digits: readers run a few together
 _NO_BOX = re.compile(r"[-/‐‑–—−ー－―]")  # what no line of a box is read as
 _BOXES = 14  # digits in boxes side by side: two more may be specks, a third is not
 _YEAR = "年"
+IdGroups = frozenset[Groups]
+PRINTED: IdGroups = frozenset({ID_GROUPS})
 
 
-def twelve_digits(text: str, plain: str) -> tuple[tuple[int, int], ...]:
-    """Find them. `plain` is the text with its digits and marks folded to 0–9 and `-`."""
+def twelve_digits(
+    text: str, plain: str, id_groups: IdGroups = PRINTED
+) -> tuple[tuple[int, int], ...]:
+    """Find them.
+
+    Args:
+        text: as it was read.
+        plain: the text with its digits and marks folded to 0–9 and `-`.
+        id_groups: how the digits of an application ID are set apart.
+    """
     return tuple(
         (groups[first][0], groups[last - 1][1])
         for groups in _runs(plain)
         for first, last in _windows(groups, _LENGTH)
-        if not _kept(groups, text) & set(range(first, last))
+        if not _kept(groups, text, id_groups) & set(range(first, last))
     )
 
 
-def application_ids(text: str, plain: str) -> tuple[tuple[int, int], ...]:
+def application_ids(
+    text: str, plain: str, id_groups: IdGroups = PRINTED
+) -> tuple[tuple[int, int], ...]:
     """Find every number of 23 digits that may be an application ID."""
     return tuple(
         (groups[first][0], groups[last - 1][1])
         for groups in _runs(plain)
-        for first, last in _ids(groups, text)
+        for first, last in _ids(groups, text, id_groups)
     )
 
 
-def longer_numbers(text: str, plain: str) -> tuple[tuple[int, int], ...]:
+def longer_numbers(
+    text: str, plain: str, id_groups: IdGroups = PRINTED
+) -> tuple[tuple[int, int], ...]:
     """Find the numbers in groups of which twelve digits may be a part."""
     return tuple(
         (groups[first][0], groups[last - 1][1])
         for groups in _runs(plain)
-        for first, last in _longer(groups, text)
+        for first, last in _longer(groups, text, id_groups)
     )
 
 
@@ -76,33 +90,36 @@ def _windows(groups: Sequence[_Group], length: int) -> Iterator[tuple[int, int]]
                 break
 
 
-def _kept(groups: Sequence[_Group], text: str) -> set[int]:
+def _kept(groups: Sequence[_Group], text: str, id_groups: IdGroups) -> set[int]:
     """Say which groups belong to a longer number."""
-    return {at for first, last in _longer(groups, text) for at in range(first, last)}
+    return {at for first, last in _longer(groups, text, id_groups) for at in range(first, last)}
 
 
-def _longer(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
-    yield from _ids(groups, text)
+def _longer(groups: Sequence[_Group], text: str, id_groups: IdGroups) -> Iterator[tuple[int, int]]:
+    yield from _ids(groups, text, id_groups)
     yield from _cards(groups, text)
     yield from _boxed(groups, text)
     yield from _hyphened(groups, text)
 
 
-def _ids(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:
+def _ids(groups: Sequence[_Group], text: str, id_groups: IdGroups) -> Iterator[tuple[int, int]]:
     for first, last in _windows(groups, APPLICATION_ID_LENGTH):
-        if _is_id(groups[first:last], text):
+        if _is_id(groups[first:last], text, id_groups):
             yield first, last
 
 
-def _is_id(groups: Sequence[_Group], text: str) -> bool:
+def _is_id(groups: Sequence[_Group], text: str, id_groups: IdGroups) -> bool:
     """Printed in its groups, of which readers run some together and break others up."""
     sizes = tuple(end - start for start, end in groups)
-    if sizes == _ID_GROUPS:
+    if sizes == ID_GROUPS:
         return True
     if not all(_CLEAN_GAP.fullmatch(gap) for gap in _gaps(groups, text)):
         return False
-    ends = {sum(sizes[:at]) for at in range(1, len(sizes))}
-    return ends <= _ID_ENDS or ends >= _ID_ENDS or len(ends) >= _BOXED
+    ends = group_ends(sizes)
+    return len(ends) >= _BOXED or any(
+        ends <= printed or (len(printed) >= _BROKEN_UP and ends >= printed)
+        for printed in map(group_ends, id_groups)
+    )
 
 
 def _cards(groups: Sequence[_Group], text: str) -> Iterator[tuple[int, int]]:

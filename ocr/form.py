@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from pathlib import Path
 
 from ledger.forms import FormKind
@@ -16,8 +17,9 @@ from ocr.errors import BadFormFileError
 from ocr.fields import Fields
 
 ZoneMm = tuple[float, float, float, float]  # left, top, right, bottom on the upright page
+Groups = tuple[int, ...]  # so many digits in each of the groups of a number
 
-ID_GROUPS = (4, 4, 4, 4, 4, 3)
+ID_GROUPS: Groups = (4, 4, 4, 4, 4, 3)
 _LARGEST_MM = 500  # A3 is 420 mm long
 GOES_ON = "…"  # a label of PINs that ends so stands above the boxes, and none beside it
 _LONGEST = 40  # digits of a number on a form
@@ -47,7 +49,7 @@ class PrintedId:
     """
 
     labels: tuple[str, ...] = ()
-    groups: tuple[int, ...] = ID_GROUPS
+    groups: Groups = ID_GROUPS
     zones_mm: tuple[ZoneMm, ...] = ()
     codes: tuple[str, ...] = ()
 
@@ -92,7 +94,7 @@ class OtherNumber:
     name: str
     digits: int
     labels: tuple[str, ...] = ()
-    groups: tuple[int, ...] = ()
+    groups: Groups = ()
 
     def __post_init__(self) -> None:
         if self.digits > _LONGEST:
@@ -163,6 +165,16 @@ def dated(forms: Iterable[FormLayout]) -> dict[FormKind, DayOfSigning]:
     for form in forms:
         found[form.kind] = found.get(form.kind, DayOfSigning()) | form.dated
     return found
+
+
+def id_groups(forms: Iterable[FormLayout]) -> frozenset[Groups]:
+    """Give how the digits of an ID are set apart: as the state prints them, and as a file says."""
+    return frozenset((ID_GROUPS, *(form.application_id.groups for form in forms)))
+
+
+def group_ends(groups: Groups) -> frozenset[int]:
+    """Say how many digits stand in front of each gap of a number."""
+    return frozenset(accumulate(groups[:-1]))
 
 
 def opening(forms: Iterable[FormLayout]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from ocr.rows import Row, around
 _LABEL = re.compile(  # 1D alone may be digits of a number
     r"(?:[IiＩ] ?[DＤ]|[申請書N] ?[l1] ?[DＤ]|申 ?請 ?書 ?[:：])[:： 　]*"
 )
-_LEGIBLE = re.compile(r"[申請書].{0,3}[Iil1Ｉ] ?[DＤ]")  # where more depends on it
+LEGIBLE_LABEL = re.compile(r"[申請書].{0,3}[Iil1Ｉ] ?[DＤ]")  # where more depends on it
 _COLUMN = re.compile(r"[^　]+")
 _OTHER = 12  # digits of a number that may be somebody's
 _BELOW = 3  # heights
@@ -36,7 +36,7 @@ def is_beside_id_label(text: str, start: int) -> bool:
 def is_below_id_label(word: Word, rows: Sequence[Row]) -> bool:
     """Say whether a word stands in the row of boxes right below the label."""
     for row in rows:
-        for label in _LEGIBLE.finditer(row.text):
+        for label in LEGIBLE_LABEL.finditer(row.text):
             left, top, _, bottom = around(row.words_between(*label.span()))
             is_under = top < word.top < bottom + _BELOW * (bottom - top)
             if is_under and left < word.right and word not in row.words:

@@ -46,7 +46,7 @@ def keep(
         masked = ((0, below, width, height),)
         return Kept(tuple(word for word in words if word in title), masked)
     is_mail = form.kind is FormKind.RETURNED_MAIL
-    numbers = my_number.in_rows(rows, codes, is_mail=is_mail)
+    numbers = my_number.in_rows(rows, codes, forms, is_mail=is_mail)
     secret = _secret(rows, form, forms, width)
     gone = frozenset(
         (*(word for number in numbers for word in number.words), *words_in(rows, secret))

@@ -9,7 +9,9 @@ spoils the count. Rows of boxes read as one word go too: such text is of no use.
 from collections.abc import Iterable, Iterator, Sequence
 
 from ocr.boxed_digits import are_of_id, are_strewn, boxed, in_longer, is_lined
-from ocr.digit_groups import application_ids, longer_numbers, twelve_digits
+from ocr.claimed import claimed
+from ocr.digit_groups import PRINTED, IdGroups, application_ids, longer_numbers, twelve_digits
+from ocr.form import FormLayout, id_groups
 from ocr.id_label import is_below_id_label, is_beside_id_label
 from ocr.number_label import Labelled, labelled
 from ocr.reading import Box, Code, Word
@@ -26,12 +28,17 @@ _LENGTH = 12
 _SURE = 8  # true digits in a number; the others may be letters that look like digits
 
 
-def spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Find where isolated numbers of exactly twelve digits stand in a text."""
+def spans(text: str, groups: IdGroups = PRINTED) -> tuple[tuple[int, int], ...]:
+    """Find where isolated numbers of exactly twelve digits stand in a text.
+
+    `groups`: how the digits of an application ID are set apart.
+    """
     plain, lenient = text.translate(_PLAIN), text.translate(_LENIENT)
-    longer = (span for span in longer_numbers(text, lenient) if _is_longer(plain, lenient, *span))
-    kept = (*application_ids(text, plain), *longer)
-    found = dict.fromkeys((*twelve_digits(text, plain), *twelve_digits(text, lenient)))
+    numbers = longer_numbers(text, lenient, groups)
+    longer = (span for span in numbers if _is_longer(plain, lenient, *span))
+    kept = (*application_ids(text, plain, groups), *longer)
+    twelve = (twelve_digits(text, folded, groups) for folded in (plain, lenient))
+    found = dict.fromkeys(span for some in twelve for span in some)
     return tuple(
         (start, end)
         for start, end in found
@@ -48,15 +55,31 @@ def _is_longer(plain: str, lenient: str, start: int, end: int) -> bool:
 
 
 def in_rows(
-    rows: Sequence[Row], codes: Sequence[Code] = (), *, is_mail: bool = False
+    rows: Sequence[Row],
+    codes: Sequence[Code] = (),
+    forms: Sequence[FormLayout] = (),
+    *,
+    is_mail: bool = False,
 ) -> tuple[Labelled, ...]:
-    """Give each number found: by its length, by its label, by its boxes."""
+    """Give each number found: by its length, by its label, by its boxes.
+
+    `forms`: they say how the application ID is set apart, and which labels claim it.
+    """
+    groups = id_groups(forms)
     tracking = {row: tuple(tracking_numbers(row, rows, codes, is_mail=is_mail)) for row in rows}
-    isolated = [row.words_between(*span) for row in rows for span in _unkept(row, tracking[row])]
+    at_label = frozenset(
+        word for parts in claimed(rows, forms) for part in parts for word in part.words
+    )
+    isolated = [
+        words
+        for row in rows
+        for span in _unkept(row, tracking[row], groups)
+        if at_label.isdisjoint(words := row.words_between(*span))
+    ]
     boxes = [(word,) for row in rows for word in boxed(row) if not is_below_id_label(word, rows)]
-    ids = frozenset(word for row in rows for word in _in_ids(row))
+    ids = frozenset(word for row in rows for word in _in_ids(row, groups))
     alone = (Labelled(words, around(words)) for words in (*isolated, *boxes))
-    return (*alone, *labelled(rows, ids))
+    return (*alone, *labelled(rows, ids | at_label))
 
 
 def without(words: Sequence[Word], numbers: Iterable[Labelled]) -> tuple[Word, ...]:
@@ -80,8 +103,10 @@ def silenced(codes: Iterable[Code], *, is_mail: bool = False) -> tuple[Code, ...
     )
 
 
-def _unkept(row: Row, tracking: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for start, end in spans(row.text):
+def _unkept(
+    row: Row, tracking: Sequence[tuple[int, int]], groups: IdGroups
+) -> Iterator[tuple[int, int]]:
+    for start, end in spans(row.text, groups):
         is_tracking = any(first <= start and end <= last for first, last in tracking)
         if not is_tracking and not _is_of_longer(row, start, end):
             yield start, end
@@ -94,8 +119,8 @@ def _is_of_longer(row: Row, start: int, end: int) -> bool:
     return any(says(row, words) for says in in_boxes) or is_beside_id_label(row.text, start)
 
 
-def _in_ids(row: Row) -> Iterator[Word]:
+def _in_ids(row: Row, groups: IdGroups) -> Iterator[Word]:
     """The words of application IDs; digits with lines between them may make 23 by chance."""
-    for start, end in application_ids(row.text, row.text.translate(_PLAIN)):
+    for start, end in application_ids(row.text, row.text.translate(_PLAIN), groups):
         if not is_lined(row.text[start:end]):
             yield from row.words_between(start, end)

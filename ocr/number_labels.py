@@ -32,14 +32,22 @@ def label_before(row: str, start: int, forms: Sequence[FormLayout]) -> Label | N
     text, places = _folded(row[:start])
     labels = [
         Label(*found, len(folded), number)
-        for wanted, number in _labels(forms)
+        for wanted, number in dict.fromkeys(_labels(forms))
         if (folded := _folded(wanted)[0]) and (found := _last(folded, text)) is not None
     ]
     if not labels:
         return None
     last = max(labels, key=Label.rank)
     between = row[places[last.end - 1] + 1 : start]
-    return last if _is_right_behind(between) else None
+    return last if is_right_behind(between) else None
+
+
+def is_right_behind(between: str) -> bool:
+    """Say whether a label speaks of what follows: no other number and few letters between."""
+    plain = plain_digits(between)
+    if any(len(re.sub(r"\D", "", one)) >= _NUMBER for one in re.findall(r"[0-9][0-9 -]*", plain)):
+        return False
+    return sum(char.isalpha() for char in plain) <= _BETWEEN
 
 
 def plain_digits(text: str) -> str:
@@ -54,14 +62,6 @@ def _labels(forms: Sequence[FormLayout]) -> Iterator[tuple[str, OtherNumber | No
         for number in form.other_numbers:
             for label in number.labels:
                 yield label, number
-
-
-def _is_right_behind(between: str) -> bool:
-    """Say whether a label speaks of what follows: no other number and few letters between."""
-    plain = plain_digits(between)
-    if any(len(re.sub(r"\D", "", one)) >= _NUMBER for one in re.findall(r"[0-9][0-9 -]*", plain)):
-        return False
-    return sum(char.isalpha() for char in plain) <= _BETWEEN
 
 
 def _last(wanted: str, text: str) -> tuple[int, int] | None:

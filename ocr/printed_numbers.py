@@ -7,11 +7,12 @@ ID that easily. In doubt it is the other number: then a person looks, and nobody
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.evidence import Candidate, Witness
-from ocr.form import ID_GROUPS, FormLayout, OtherNumber
+from ocr.claimed import claimed
+from ocr.form import ID_GROUPS, FormLayout, Groups, OtherNumber, id_groups
 from ocr.number_labels import Label, label_before, plain_digits
 from ocr.reading import Box
 from ocr.rows import Row, around
@@ -39,8 +40,7 @@ def other_number(row: str, start: int, end: int, forms: Iterable[FormLayout]) ->
     """
     forms = tuple(forms)
     known = {number: None for form in forms for number in form.other_numbers}
-    id_groups = {form.application_id.groups for form in forms} or {ID_GROUPS}
-    run = _Run.of(row[start:end], id_groups)
+    run = _Run.of(row[start:end], id_groups(forms))
     label = label_before(row, start, forms)
     if label is not None:
         return _behind(label, run)
@@ -61,33 +61,31 @@ def without_others(
 
 
 def other_numbers_in(
-    rows: Iterable[Row], forms: Sequence[FormLayout]
+    rows: Sequence[Row], forms: Sequence[FormLayout]
 ) -> tuple[tuple[str, Box], ...]:
     """Give every other number on a page: its name and where it stands."""
     return tuple(
-        (name, around(row.words_between(*run.span())))
-        for row in rows
-        for run in _RUN.finditer(plain_digits(row.text))
-        if (name := other_number(row.text, *run.span(), forms)) is not None
+        (name, around(row.words_between(start, end)))
+        for row, start, end in _unclaimed(rows, forms)
+        if (name := other_number(row.text, start, end, forms)) is not None
     )
 
 
-def other_number_at(rows: Iterable[Row], box: Box, forms: Sequence[FormLayout]) -> str | None:
+def other_number_at(rows: Sequence[Row], box: Box, forms: Sequence[FormLayout]) -> str | None:
     """Name the other number that stands in a place of the page, by what its rows say there.
 
     For digits that were cut out and read for themselves: their label stays on the page. A part of
     the number tells something only behind a label: half an ID is as long as other numbers are.
     """
-    for row in rows:
-        for run in _RUN.finditer(plain_digits(row.text)):
-            there = around(row.words_between(*run.span()))
-            if _share(there, box) < _MOSTLY_INSIDE:
-                continue
-            is_whole = _share(box, there) >= _WHOLE
-            if is_whole or label_before(row.text, run.start(), forms) is not None:
-                name = other_number(row.text, *run.span(), forms)
-                if name is not None:
-                    return name
+    for row, start, end in _unclaimed(rows, forms):
+        there = around(row.words_between(start, end))
+        if _share(there, box) < _MOSTLY_INSIDE:
+            continue
+        is_whole = _share(box, there) >= _WHOLE
+        if is_whole or label_before(row.text, start, forms) is not None:
+            name = other_number(row.text, start, end, forms)
+            if name is not None:
+                return name
     return None
 
 
@@ -110,13 +108,13 @@ def lost_a_digit(row: Row, start: int, end: int) -> bool:
 class _Run:
     """The groups of a run of digits, and whether they are those of an ID."""
 
-    groups: tuple[int, ...]
+    groups: Groups
     is_grouped_as_id: bool
 
     @classmethod
-    def of(cls, text: str, id_groups: Iterable[tuple[int, ...]]) -> "_Run":
+    def of(cls, text: str, known: frozenset[Groups]) -> "_Run":
         groups = tuple(len(one) for one in _DIGITS.findall(plain_digits(text)))
-        return cls(groups, groups in set(id_groups))
+        return cls(groups, groups in known)
 
     @property
     def digits(self) -> int:
@@ -133,6 +131,16 @@ class _Run:
             off = [abs(a - b) for a, b in zip(self.groups, number.groups, strict=True)]
             return sum(off) <= _MISREAD and max(off) <= 1
         return self.digits == number.digits >= _TELLING and number.digits != sum(ID_GROUPS)
+
+
+def _unclaimed(rows: Sequence[Row], forms: Sequence[FormLayout]) -> Iterator[tuple[Row, int, int]]:
+    """Give every number that no label of the ID claims, whatever its groups look like."""
+    ids = [part for parts in claimed(rows, forms) for part in parts]
+    for row in rows:
+        for run in _RUN.finditer(plain_digits(row.text)):
+            start, end = run.span()
+            if not any(one.row == row and one.start < end and start < one.end for one in ids):
+                yield row, start, end
 
 
 def _behind(label: Label, run: _Run) -> str | None:

@@ -1,9 +1,10 @@
 """The row of an application ID, cut out of the page and read again by other readers.
 
-A place is a row of digit-like marks, what the page's reader took for a long number, or a row where
-the form says that the ID stands. It is read until two readers agree. Where the marks are exactly as
-many as an ID has digits, they are also laid out anew, side by side on white paper: that takes the
-boxes around the digits away. Where the digits run into their boxes, the lines are taken out.
+A place is a row of digit-like marks, what the page's reader took for a long number, what stands at
+the label of the ID, or a row where the form says that the ID stands. It is read until two readers
+agree. Where the marks are exactly as many as an ID has digits, they are also laid out anew, side by
+side on white paper: that takes the boxes around the digits away. Where the digits run into their
+boxes, the lines are taken out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 
 from ledger.evidence import Candidate
 from ledger.ids import APPLICATION_ID_LENGTH
-from ocr.application_id import broken_numbers, in_rows, long_numbers
+from ocr.application_id import in_rows, long_numbers
+from ocr.claimed import Part, claimed
 from ocr.engine import DigitEngine
+from ocr.form import FormLayout, Groups, id_groups
 from ocr.frames import without_frames
 from ocr.page import Picture
-from ocr.reading import Box, Word
+from ocr.reading import Box
 from ocr.rows import Row, rows_of
 from ocr.strips import Strip
 from ocr.zones import InkedRow
@@ -32,18 +35,25 @@ _PAPER = 255
 class _Place:
     """Where an ID may stand: its box, how high and tilted it is, its digits if counted.
 
-    `below`: it goes on there.
+    `goes_on`: it does, in these boxes. `is_claimed`: by the label of the ID, so it may be set apart
+    in any groups.
     """
 
     box: Box
     height: int
     slope: float = 0.0
     digits: tuple[Box, ...] = ()
-    below: Box | None = None
+    goes_on: tuple[Box, ...] = ()
+    is_claimed: bool = False
 
     @classmethod
     def of_zone(cls, row: InkedRow) -> "_Place":
         return cls(row.box, row.height, row.slope)
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Part]) -> "_Place":
+        first, *others = (part.box for part in parts)
+        return cls(first, parts[0].height, goes_on=tuple(others), is_claimed=True)
 
 
 def look_again(
@@ -55,6 +65,7 @@ def look_again(
     engine: DigitEngine,
     known: Iterable[Box] = (),
     zones: Iterable[InkedRow] = (),
+    forms: Sequence[FormLayout] = (),
 ) -> tuple[Candidate, ...]:
     """Read every place of an upright grey page that may hold an ID, for itself.
 
@@ -67,30 +78,39 @@ def look_again(
         engine: with its readers of digits.
         known: boxes that were read for themselves before; they are left out.
         zones: rows in the zones of the page's form, whatever was read there before.
+        forms: with their labels and groups of the ID.
     """
+    groups = id_groups(forms)
     found: list[Candidate] = []
-    for place in (*_places(rows, strips, known), *map(_Place.of_zone, zones)):
+    labelled = [_Place.of_parts(parts) for parts in claimed(rows, forms)]
+    new = [place for place in labelled if not _was_read(place, seen)]
+    places = _places(rows, strips, new, known)
+    for place in (*places, *map(_Place.of_zone, zones)):
         readings: list[Candidate] = []
         for reader in engine.digit_readers:
             if _is_agreed(readings, seen):
                 break
-            readings.extend(_read(picture, place, page, engine, reader))
+            readings.extend(_read(picture, place, page, engine, reader, groups))
         found.extend(readings)
     return tuple(dict.fromkeys(found))
 
 
-def _places(rows: Sequence[Row], strips: Sequence[Strip], known: Iterable[Box]) -> Iterable[_Place]:
-    boxes = list(known)
+def _places(
+    rows: Sequence[Row], strips: Sequence[Strip], labelled: Sequence[_Place], known: Iterable[Box]
+) -> Iterable[_Place]:
+    boxes = [*known, *(strip.box for strip in strips), *(place.box for place in labelled)]
     for strip in strips:
         counted = strip.marks if len(strip.marks) == APPLICATION_ID_LENGTH else ()
-        boxes.append(strip.box)
         yield _Place(strip.box, strip.height, strip.slope, counted)
+    yield from labelled
     for number in long_numbers(rows):
         if not any(_overlap(number.box, box) for box in boxes):
             yield _Place(number.box, number.height)
-    for upper, lower in broken_numbers(rows):
-        if not any(_overlap(upper.box, box) for box in boxes):
-            yield _Place(upper.box, upper.height, below=lower.box)
+
+
+def _was_read(place: _Place, seen: Sequence[Candidate]) -> bool:
+    """Say whether an ID was found there; that digits were looked for is not enough."""
+    return any(one.box is not None and _overlap(place.box, one.box) for one in seen)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -107,12 +127,20 @@ def _is_agreed(readings: Sequence[Candidate], seen: Sequence[Candidate]) -> bool
 
 
 def _read(
-    picture: Picture, place: _Place, page: int, engine: DigitEngine, reader: str
+    picture: Picture,
+    place: _Place,
+    page: int,
+    engine: DigitEngine,
+    reader: str,
+    groups: frozenset[Groups],
 ) -> tuple[Candidate, ...]:
     """Read a place as it stands on the page, and while that gives no ID, as it stands better."""
     for row in _pictures(picture, place):
-        if found := _found(engine.read_digits(row, reader), place, page, reader):
-            return found
+        words = engine.read_digits(row, reader)
+        if found := in_rows(
+            rows_of(words), page, reader, id_groups=None if place.is_claimed else groups
+        ):
+            return tuple(replace(one, box=place.box) for one in found)
     return ()
 
 
@@ -126,26 +154,15 @@ def _pictures(picture: Picture, place: _Place) -> Iterator[Picture]:
         yield unframed
 
 
-def _found(words: tuple[Word, ...], place: _Place, page: int, reader: str) -> tuple[Candidate, ...]:
-    """The IDs in what was read; their box is that of the place."""
-    return tuple(
-        Candidate(one.application_id, one.witness, reader, page, place.box)
-        for one in in_rows(rows_of(words), page, reader)
-    )
-
-
 def _cut(picture: Picture, place: _Place) -> Picture:
-    """Cut a place out; what goes on below is set beside it."""
-    if place.below is None:
-        return _cut_row(picture, place)
-    lower = _cut_row(picture, replace(place, box=place.below, below=None))
-    upper = _cut_row(picture, replace(place, below=None))
-    high = max(upper.shape[0], lower.shape[0])
-    pieces = [
+    """Cut a place out; where it goes on is set beside it."""
+    pieces = [_cut_row(picture, replace(place, box=box)) for box in (place.box, *place.goes_on)]
+    high = max(piece.shape[0] for piece in pieces)
+    level = [
         cv2.copyMakeBorder(one, 0, high - one.shape[0], 0, 0, cv2.BORDER_REPLICATE)
-        for one in (upper, lower)
+        for one in pieces
     ]
-    return np.asarray(np.hstack(pieces), np.uint8)
+    return np.asarray(np.hstack(level), np.uint8)
 
 
 def _cut_row(picture: Picture, place: _Place) -> Picture:

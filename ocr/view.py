@@ -89,7 +89,8 @@ class View:
             return seen
         look, number = self.look, self.number
         rows = inked_rows(look.picture, look.dpi, zones, look.slope)
-        found = look_again(look.picture, (), (), seen, number, self._readers(), zones=rows)
+        readers, forms = self._readers(), self.method.forms
+        found = look_again(look.picture, (), (), seen, number, readers, zones=rows, forms=forms)
         return tuple(dict.fromkeys((*seen, *found)))
 
     def _readers(self) -> DigitReaders:
@@ -123,7 +124,8 @@ class View:
         done = [*known, *(one.box for one in seen if one.box is not None)]
         rows = () if strips else self.look.rows
         readers, page = self._readers(), self.number
-        found = look_again(self.look.picture, rows, strips, seen, page, readers, done)
+        picture, forms = self.look.picture, self.method.forms
+        found = look_again(picture, rows, strips, seen, page, readers, done, forms=forms)
         return tuple(dict.fromkeys((*seen, *found)))
 
     def read_quickly(self, form: Recognised) -> None:

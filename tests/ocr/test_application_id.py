@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.evidence import Witness
-from ocr.application_id import broken_numbers, in_codes, in_payload, in_rows, long_numbers
+from ocr.application_id import in_codes, in_payload, in_rows, long_numbers
 from ocr.reading import Code
 from tests.ocr.words import rows
 
@@ -57,6 +57,21 @@ class TestInPrint:
         decoy = "1757-0422-6336-0390-4930-8588"  # its last group cannot be told from an ID's
         places = [at for at, char in enumerate(decoy) if char.isdigit()]
         assert read(decoy[: places[lost]] + decoy[places[lost] + 1 :]) == []
+
+    def test_an_id_is_read_in_the_groups_of_a_form_file(self) -> None:
+        page = rows("57544 55134 41991 56220 273")
+        known = frozenset({(4, 4, 4, 4, 4, 3), (5, 5, 5, 5, 3)})
+        assert in_rows(page, 1, "a reader") == ()
+        assert len(in_rows(page, 1, "a reader", id_groups=known)) == 1
+
+    @pytest.mark.parametrize("text", ["575 4455 1344 1991 5622 0273", "57544551 34419915 6220273"])
+    def test_an_id_at_its_label_is_read_in_any_groups(self, text: str) -> None:
+        (found,) = in_rows(rows(text), 1, "a reader", id_groups=None)
+        assert found.application_id.digits == ID
+
+    def test_no_other_number_is_read_at_the_label_of_the_id(self) -> None:
+        page = rows("5754455　6087910464086934", f"{ID}1", ID[:22])
+        assert in_rows(page, 1, "a reader", id_groups=None) == ()
 
     def test_digits_are_never_joined_across_a_label(self) -> None:
         assert read("申請書ID 5754455 製造番号 6087910464086934") == []
@@ -113,17 +128,3 @@ def test_only_a_number_of_exactly_23_digits_is_an_id(number: str) -> None:
 def test_what_is_read_stands_in_the_text(text: str) -> None:
     for found in read(text):
         assert found in "".join(char for char in text if char.isdigit())
-
-
-class TestANumberOverTwoRows:
-    UPPER, LOWER = "申請書ID 5754 4551 3441", "9915 6220 273"
-
-    def test_is_found_below_its_label(self) -> None:
-        ((upper, lower),) = broken_numbers(rows(self.UPPER, self.LOWER))
-        assert upper.box[3] <= lower.box[1]
-
-    def test_is_none_without_the_label(self) -> None:
-        assert broken_numbers(rows("電話 5754 4551 3441", self.LOWER)) == ()
-
-    def test_is_none_if_the_digits_are_too_many(self) -> None:
-        assert broken_numbers(rows(self.UPPER, "9915 6220 273 4455")) == ()

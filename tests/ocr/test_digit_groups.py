@@ -95,6 +95,28 @@ def test_an_id_in_its_printed_groups_is_one_whatever_stands_between(digits: str,
     assert my_number.spans(text) == ()
 
 
+class TestTheGroupsOfAFormFile:
+    SIXES = frozenset({(4, 4, 4, 4, 4, 3), (6, 6, 6, 5)})
+
+    @pytest.mark.parametrize(
+        "text",
+        ["575445 513441 991562 20273", "575445-513441-991562-20273", "575445513441 99156220273"],
+    )
+    def test_are_those_of_an_id(self, text: str) -> None:
+        assert my_number.spans(text, self.SIXES) == ()
+
+    def test_are_none_if_no_file_names_them(self) -> None:
+        assert masked("575445 513441 991562 20273")[:1] == ["575445 513441"]
+
+    @pytest.mark.parametrize("groups", [(12, 11), (4, 4, 15), (23,), (6, 6, 6, 5)])
+    def test_hide_no_personal_number_beside_a_telephone(self, groups: tuple[int, ...]) -> None:
+        text = "1234 5678 9012 090 1234 5678"
+        known = frozenset({(4, 4, 4, 4, 4, 3), groups})
+        assert [text[start:end] for start, end in my_number.spans(text, known)] == [
+            "1234 5678 9012"
+        ]
+
+
 numbers = st.text("0123456789", min_size=12, max_size=12)
 groupings = st.sampled_from([[], [4, 8], [6], list(range(1, 12)), [4], [8]])
 any_gap = gaps | st.sampled_from(["　", ".", "|", "・"])

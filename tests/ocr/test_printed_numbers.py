@@ -137,6 +137,22 @@ class TestInAPlaceOfThePage:
         nowhere = Candidate(right.application_id, Witness.PRINT, "r", 1)
         assert without_others((wrong, right, nowhere), page, [LAYOUT]) == (right, nowhere)
 
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("申請書ID", "175 7042 2633 6039 0493 0858"),  # in the groups of a reference, but one
+            ("申請書ID", "1757 0422 63", "36 0390 4930 858"),  # as long as a telephone number
+        ],
+    )
+    def test_what_stands_below_the_label_of_the_id_is_no_other(
+        self, texts: tuple[str, ...]
+    ) -> None:
+        page = rows(*texts)
+        below = page[1].box
+        assert other_number_at(page, below, [LAYOUT]) is None
+        assert other_number_at(page[1:], below, [LAYOUT]) is not None
+        assert other_numbers_in(page, [LAYOUT]) == ()
+
     def test_a_part_of_it_tells_by_its_label(self) -> None:
         page = rows("製造番号 6087 9104 も4 0864 08")
         assert other_number_at(page, (100, 0, 600, 20), [LAYOUT]) == "card_serial"

@@ -19,7 +19,9 @@ from hikae.samples import (
     paper,
     save,
 )
+from hikae.samples.canvas import TITLE, Canvas, Style
 from hikae.samples.codes import qr_picture
+from hikae.samples.lettering import Face
 from ledger.evidence import Line, Person, Witness
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
@@ -63,6 +65,37 @@ class TestAPrintedId:
         assert found.candidates == ()
         assert found.form is FormKind.RECEIPT
         assert found.opens
+
+
+class TestAnIdInOtherGroups:
+    DIGITS = "57544551344199156220273"
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [(20, 80, "申請書ID　57544 55134 41991 56220 273")],
+            [(20, 80, "申請書ID"), (20, 88, "575 4455 1344 1991 5622 0273")],
+            [(20, 80, "申請書ID"), (20, 88, "57544-55134-41991-56220-273")],
+            [(20, 80, "申請書ID　575445 513441 991562 20273")],
+            [(20, 80, "申請書ID"), (20, 88, "575445513441"), (20, 95, "99156220273")],
+            [(20, 80, "申請書ID　5754 4551 3441"), (42, 87, "9915 6220 273")],
+            [
+                (20, 80, "申請書ID"),
+                *((52 + 28 * at, 80, "57544551344199156220273"[5 * at :][:5]) for at in range(5)),
+            ],
+        ],
+    )
+    def test_is_read_at_its_label_and_kept(
+        self, rows: list[tuple[int, int, str]], tmp_path: Path
+    ) -> None:
+        canvas = Canvas(200)
+        canvas.text(105, 24, "個人番号カード受領書", TITLE)
+        for x, y, text in rows:
+            canvas.text(x, y, text, Style(11, Face.GOTHIC))
+        canvas.text(20, 120, "電話　086-803-0000", Style(10.5))
+        found = read(canvas.picture.convert("L"), tmp_path)
+        assert {one.application_id.digits for one in found.candidates} == {self.DIGITS}
+        assert found.masked == ()
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

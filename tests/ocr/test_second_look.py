@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ledger.evidence import Candidate, Witness
+from ledger.forms import FormKind
 from ledger.ids import ApplicationId
+from ocr.form import FormLayout, PrintedId
 from ocr.page import Picture
 from ocr.reading import Word
 from ocr.second_look import look_again
@@ -112,6 +114,36 @@ class TestASecondLook:
     def test_refuses_a_longer_number(self) -> None:
         engine = Reader({"row": [ID + "1"], "page": ["1" + ID]})
         assert found(printed(), engine) == []
+
+    def test_takes_any_groups_at_the_label_of_the_id(self) -> None:
+        fives = "57544 55134 41991 56220 273"
+        engine = Reader({"row": [fives], "page": [fives]})
+        assert found(sheet(), engine, texts=[f"申請書ID {fives}"]) == ["row 3", "page 3"]
+        assert found(sheet(), Reader({"row": [fives]}), texts=[f"受付 {fives}"]) == []
+
+    def test_takes_the_groups_of_a_form_file(self) -> None:
+        fives, groups = "57544 55134 41991 56220 273", (5, 5, 5, 5, 3)
+        form = FormLayout(
+            FormKind.RECEIPT, (), 1.0, starts_document=True, application_id=PrintedId((), groups)
+        )
+        page = rows(f"受付 {fives}")
+        engine = Reader({"row": [fives]})
+        assert look_again(sheet(), page, (), (), 1, engine, forms=[form]) != ()
+
+    def test_sets_what_stands_in_the_next_row_beside_it(self) -> None:
+        engine, whole = Reader({"row": [ID]}), Reader({"row": [ID]})
+        assert found(sheet(), engine, texts=["申請書ID", ID[:12], ID[12:]]) == ["row 3"]
+        assert found(sheet(), whole, texts=["申請書ID", ID]) == ["row 3"]
+        ((_, (high, wide)),), ((_, one_row),) = engine.seen, whole.seen
+        assert high == one_row[0]
+        assert wide >= one_row[1]
+
+    def test_goes_to_the_label_though_digits_were_looked_for_there(self) -> None:
+        engine, page = Reader({"row": [ID]}), rows(f"申請書ID {ID}", f"受付 {ID}")
+        known = [row.box for row in page]
+        (one,) = look_again(sheet(), page, (), (), 1, engine, known)
+        assert one.box == page[0].words[-1].box
+        assert look_again(sheet(), page, (), (one,), 1, engine, known) == ()
 
 
 class TestAZone:
