@@ -21,7 +21,7 @@ Groups = tuple[int, ...]  # so many digits in each of the groups of a number
 
 ID_GROUPS: Groups = (4, 4, 4, 4, 4, 3)
 _LARGEST_MM = 500  # A3 is 420 mm long
-GOES_ON = "…"  # a label of PINs that ends so stands above the boxes, and none beside it
+GOES_ON = "…"  # in a title: other words; a label of PINs that ends so has none beside it, but below
 _LONGEST = 40  # digits of a number on a form
 # What zxing-cpp calls the codes that forms and envelopes carry.
 SYMBOLOGIES = frozenset(
@@ -136,6 +136,8 @@ class FormLayout:
     def __post_init__(self) -> None:
         if not 0 < self.title_above <= 1:
             raise ValueError("title_above: more than 0 and at most 1 wanted")
+        if any(not all(title.split(GOES_ON, 1)) for title in self.titles):
+            raise ValueError(f"titles: words before and behind {GOES_ON} wanted")
         if self.secret_labels and all(one.endswith(GOES_ON) for one in self.secret_labels):
             raise ValueError("secret_labels: a label beside which PINs stand wanted")
 

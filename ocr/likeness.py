@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.forms import FormKind
-from ocr.form import FormLayout
+from ocr.form import GOES_ON, FormLayout
 from ocr.reading import Box, Reading
-from ocr.recognise import by_title, folded, is_in, mistakes
+from ocr.recognise import by_title, folded, has_parts, is_in, mistakes
 from ocr.rows import Row, rows_of
 
 
@@ -76,7 +76,7 @@ def _likeness(reading: Reading, rows: Sequence[Row], form: FormLayout) -> Likene
     title = by_title(rows, reading.height, (form,)).title
     looked_at = rows if title is None else (title,)
     scores = [
-        _right(folded(wanted), folded(row.text))
+        _right(wanted, row.text)
         for row in looked_at
         if row.box[1] <= form.title_above * reading.height
         for wanted in form.titles
@@ -91,4 +91,7 @@ def _likeness(reading: Reading, rows: Sequence[Row], form: FormLayout) -> Likene
 
 
 def _right(title: str, text: str) -> float:
+    if GOES_ON in title and has_parts(title, text):
+        return 1.0
+    title, text = folded(title), folded(text)
     return max(1 - mistakes(title, text) / max(len(title), 1), 0.0)

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ledger.forms import FormKind
-from ocr.form import FormLayout
+from ocr.form import GOES_ON, FormLayout
 from ocr.reading import Code
-from ocr.rows import Row
+from ocr.rows import COLUMN_GAP, Row
 
 _SHORT = 5  # a title this short must be read without a mistake and stand alone in its row
 _WRONG = 0.25  # part of a longer title that may be misread
 _BESIDE = 12  # characters that may stand in the row beside a title
+_BETWEEN = 8  # characters in place of the … of a title
+_BEHIND = re.compile(r"[（(][^（(]*$|兼.*$")  # 控え in brackets, the second name of a form
+_SENTENCE = re.compile(r"[はをが]")
 # What a net that also learned Chinese reads for characters of our titles and words.
 _TWINS = str.maketrans("书证请领发记认号", "書証請領発記認号")
 _REMEMBERED = 1 << 12  # rows and words, of the pages that a process has just read
@@ -38,11 +41,10 @@ def by_title(rows: Sequence[Row], height: int, forms: Sequence[FormLayout]) -> R
     """Find the form whose title is read best in the upper part of an upright page."""
     best, best_score = Recognised(), (0.0, 0)
     for row in rows:
-        text = folded(row.text)
         for form in forms:
             if row.box[1] > form.title_above * height:
                 continue
-            score = max((_score(folded(title), text) for title in form.titles), default=(0.0, 0))
+            score = max((_score(title, row.text) for title in form.titles), default=(0.0, 0))
             if score > best_score:
                 best = Recognised(form.kind, form.starts_document, row, form.file)
                 best_score = score
@@ -74,6 +76,21 @@ def is_in(wanted: str, text: str) -> bool:
     return wanted in text or (
         len(wanted) > _SHORT and mistakes(wanted, text) <= _WRONG * len(wanted)
     )
+
+
+def has_parts(title: str, text: str) -> bool:
+    """Say whether both parts of a title with … in it stand in a row, the last one at its end.
+
+    They must be read without a mistake, and what stands between them must be no sentence.
+    """
+    begin, end = map(folded, title.split(GOES_ON, 1))
+    for column in text.split(COLUMN_GAP):
+        before, found, rest = folded(_BEHIND.sub("", column)).partition(begin)
+        between = rest.removesuffix(end)
+        is_whole = bool(found) and between != rest
+        if is_whole and len(before) <= _BESIDE and len(between) <= _BETWEEN:
+            return not _SENTENCE.search(between)
+    return False
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -117,6 +134,9 @@ def _edits(wanted: str, text: str) -> tuple[int, ...]:
 
 def _score(title: str, text: str) -> tuple[float, int]:
     """How well a title stands in a row: the part read right, then its length; (0, 0): not there."""
+    if GOES_ON in title:
+        return (1.0, len(folded(title))) if has_parts(title, text) else (0.0, 0)
+    title, text = folded(title), folded(text)
     if len(title) <= _SHORT:
         return (1.0, len(title)) if text == title else (0.0, 0)
     if len(text) > len(title) + _BESIDE:

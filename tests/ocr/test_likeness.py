@@ -39,6 +39,12 @@ class TestAPageWithATitle:
         assert 0 < like(reading, "application_form.toml").title_score < 1
         assert like(reading, "application_form.toml").title_box is None
 
+    def test_that_leaves_words_open_was_read_right(self) -> None:
+        reading = page(FormKind.PIN_SETTING_REQUEST, "暗証番号等の変更届")
+        found = likenesses(reading, FORMS)
+        assert (found[0].form.file, found[0].title_score) == ("pin_setting_request.toml", 1)
+        assert told_by(reading, found) is ToldBy.TITLE
+
     def test_too_low_on_the_page_is_no_title(self) -> None:
         reading = page(FormKind.RECEIPT, *["…"] * 30, "個人番号カード等受領書")
         assert like(reading, "receipt.toml").title_box is None

@@ -55,6 +55,42 @@ class TestATitle:
     @pytest.mark.parametrize(
         "text",
         [
+            "暗証番号記載票",
+            "個人番号カード 暗証番号記載票",
+            "暗証番号届",
+            "暗証番号設定届",
+            "暗証番号等設定依頼書",
+            "暗証番号初期化・再設定申請書",
+            "個人番号カード 暗証番号の設定に関する依頼書",
+            "電子証明書暗証番号設定届出書 兼 同意書",
+            "暗証番号設定用紙（本人控）",
+            "電子証明書 パスワード設定申出書",
+            "暗 証 番 号 設 定 届　令和8年11月4日",
+        ],
+    )
+    def test_may_leave_words_open(self, text: str) -> None:
+        assert title("岡山市", text) is FormKind.PIN_SETTING_REQUEST
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "暗証番号（希望する番号を記入し、目隠しシールを貼ってください）",
+            "4　暗証番号設定控え",
+            "暗証番号設定日 2025",
+            "暗証番号の設定を依頼します",
+            "暗証番号を忘れたときの申請書",
+            "私は個人番号カードの受領及び暗証番号の設定に関する一切の権限を委任",
+            "暗証番号設定届は別紙",
+            "暗証番号の設定には予約が必要です。申請書",
+            "利用者証明用暗証番号",
+        ],
+    )
+    def test_with_open_words_is_no_sentence_about_it(self, text: str) -> None:
+        assert title(text) is FormKind.UNKNOWN
+
+    @pytest.mark.parametrize(
+        "text",
+        [
             "この委任状は本人が記入してください",  # a short title stands alone
             "回答言",  # a short title is read without a mistake
             "個人番号カードの受領及び電子証明書の発行に関する一切の権限",
