@@ -6,6 +6,7 @@ never taken for one. Beside and below the label 個人番号 all digits go, sinc
 spoils the count. Rows of boxes read as one word go too: such text is of no use.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ocr.boxed_digits import are_of_id, are_strewn, boxed, in_longer, is_lined
@@ -13,7 +14,7 @@ from ocr.claimed import claimed
 from ocr.digit_groups import PRINTED, IdGroups, application_ids, longer_numbers, twelve_digits
 from ocr.form import FormLayout, id_groups
 from ocr.id_label import is_below_id_label, is_beside_id_label
-from ocr.number_label import Labelled, labelled
+from ocr.number_label import Labelled, is_behind_label, labelled
 from ocr.reading import Box, Code, Word
 from ocr.rows import Row, around
 from ocr.tracking_number import in_bars, tracking_numbers
@@ -24,7 +25,9 @@ _LOOKS = dict(zip("OoQDIlZSB", "000011258", strict=True))
 _PLAIN = str.maketrans(_DIGITS | _BREAKS)
 _LENIENT = str.maketrans(_DIGITS | _BREAKS | _LOOKS)
 _PLAIN_DIGITS = frozenset("0123456789")
+_DIGIT_GROUPS = re.compile(r"[0-9]+")
 _LENGTH = 12
+_BOXED = 10  # groups of digits: in more, each stands in a box of its own
 _SURE = 8  # true digits in a number; the others may be letters that look like digits
 
 
@@ -120,7 +123,14 @@ def _is_of_longer(row: Row, start: int, end: int) -> bool:
 
 
 def _in_ids(row: Row, groups: IdGroups) -> Iterator[Word]:
-    """The words of application IDs; digits with lines between them may make 23 by chance."""
-    for start, end in application_ids(row.text, row.text.translate(_PLAIN), groups):
-        if not is_lined(row.text[start:end]):
-            yield from row.words_between(start, end)
+    """The words of application IDs; digits with lines between them may make 23 by chance.
+
+    So may twelve boxes and eleven others behind them: beside the label of a personal number they
+    are no ID.
+    """
+    plain = row.text.translate(_PLAIN)
+    for start, end in application_ids(row.text, plain, groups):
+        in_boxes = len(_DIGIT_GROUPS.findall(plain, start, end)) > _BOXED
+        if is_lined(row.text[start:end]) or (in_boxes and is_behind_label(row.text, start)):
+            continue
+        yield from row.words_between(start, end)

@@ -53,6 +53,15 @@ def labelled(rows: Sequence[Row], kept: frozenset[Word]) -> Iterator[Labelled]:
                     yield Labelled(below, around(below))
 
 
+def is_behind_label(text: str, start: int) -> bool:
+    """Say whether the label stands right before a place in a row."""
+    labels = list(_LABEL.finditer(text, 0, start))
+    if not labels:
+        return False
+    between = text[labels[-1].end() : start]
+    return not is_legible(between) and not _OTHER_LABEL.search(between)
+
+
 def _beside(
     row: Row, start: int, label: Box, rows: Sequence[Row], kept: frozenset[Word]
 ) -> Iterator[Word]:

@@ -1,11 +1,13 @@
 """No isolated 12-digit number is left in words, rows and codes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr import my_number
-from ocr.reading import Code
+from ocr.reading import Code, Word
 from ocr.rows import rows_of
 from tests.ocr.words import line, rows, texts, word
 
@@ -146,7 +148,27 @@ def test_no_twelve_digits_are_ever_kept(number: str, before: str, after: str) ->
     assert number not in "".join(left(f"{before}{number}{after}"))
 
 
+def boxes(*groups: str) -> list[Word]:
+    """Digits in boxes, behind a label of 100 pixels; one box is left out between the groups."""
+    found = [
+        word(digit, 50 * at, width=16)
+        for at, digit in enumerate(" ".join(groups), start=2)
+        if digit != " "
+    ]
+    return [word("個人番号", width=80), *found]
+
+
 class TestBesideItsLabel:
+    def test_go_twelve_boxes_and_as_many_others_as_make_an_id(self) -> None:
+        page = rows_of(boxes("123456789012", "09012345678"))
+        assert [one.box for one in my_number.in_rows(page)] == [(80, 0, 1266, 20)]
+
+    def test_stays_an_id_in_boxes_behind_its_own_label(self) -> None:
+        label, *digits = boxes("57544551344199156220273")
+        page = rows_of([replace(label, text="申請書ID"), *digits])
+        assert my_number.in_rows(page) == ()
+        assert my_number.in_rows(rows_of(digits)) == ()
+
     def test_go_the_letters_between_the_digits_too(self) -> None:
         assert left("個人番号 1 o 34 中 678 II") == ["個人番号"]
 
