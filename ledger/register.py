@@ -185,18 +185,6 @@ class Register:
         """
         return scan_record(self._scan(sha256))
 
-    def first_file(self, sha256: str) -> str:
-        """Name the file that brought a scan, or brought it back from quarantine.
-
-        Raises:
-            NotOnRecordError: there is no such scan.
-        """
-        scan = self._scan(sha256)
-        brought = select(col(Arrival.file)).where(
-            col(Arrival.sha256) == sha256, col(Arrival.attempt) == scan.attempt
-        )
-        return self._session.scalars(brought.order_by(col(Arrival.position))).first() or ""
-
     def _arrival(self, arrival_id: str) -> Arrival | None:
         return self._session.scalar(select(Arrival).where(col(Arrival.id) == arrival_id))
 

@@ -47,11 +47,6 @@ def see_codes(picture: Picture) -> Seen:
     return Seen(tuple(here), tuple(behind))
 
 
-def read_codes(picture: Picture) -> tuple[Found, ...]:
-    """Read every code on a grey page; what shines through from the back is left out."""
-    return see_codes(picture).here
-
-
 def _found(barcode: zxingcpp.Barcode) -> Found:
     off = (barcode.orientation + 45) % 90 - 45
     turn = -round(barcode.orientation / 90) * 90 % 360 if abs(off) < _ASKEW else None
