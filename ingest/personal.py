@@ -7,12 +7,12 @@ _FOUR = f"{_DIGIT}{{4}}"
 _GAPS = (" ", "　", "-", "－", "_", r"\.")
 
 
-def without_personal_numbers(text: str) -> str:
+def without_my_numbers(text: str) -> str:
     """Hide what may be a My Number: twelve digits that stand alone, together or in three fours.
 
     Other numbers stay: times, counters, application IDs.
     """
-    return _PERSONAL_NUMBER.sub("*" * 12, text)
+    return _MY_NUMBER.sub("*" * 12, text)
 
 
 def _in_fours(gap: str) -> str:
@@ -22,6 +22,6 @@ def _in_fours(gap: str) -> str:
     return before + gap.join([_FOUR] * 3) + after
 
 
-_PERSONAL_NUMBER = re.compile(
+_MY_NUMBER = re.compile(
     "|".join([rf"(?<!{_DIGIT}){_DIGIT}{{12}}(?!{_DIGIT})", *map(_in_fours, _GAPS)])
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from ingest.personal import without_personal_numbers
+from ingest.personal import without_my_numbers
 from ledger.scans import ScanKind
 from ledger.why import Unreadable
 
@@ -91,6 +91,4 @@ def shown(path: PurePath) -> str:
     Bytes that are no UTF-8 become `\\xNN`; the form of the letters (NFC, NFD) stays as it was.
     What may be a personal number becomes stars.
     """
-    return without_personal_numbers(
-        os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
-    )
+    return without_my_numbers(os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace"))

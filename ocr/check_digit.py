@@ -3,7 +3,7 @@
 _LENGTH = 12
 
 
-def is_personal_number(digits: str) -> bool:
+def is_my_number(digits: str) -> bool:
     """Say whether twelve digits pass the check of ministerial ordinance 85 of 2014, article 5.
 
     One in ten numbers that are none passes too.

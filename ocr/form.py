@@ -110,7 +110,7 @@ class FormLayout:
     """How a form looks, as its file in `config/forms` tells; `file` is that file's name.
 
     `title_above`: part of the page's height within which the title stands. `words`: so
-    many as `words_needed` tell the form without its title. `personal_number_code`: a code with a
+    many as `words_needed` tell the form without its title. `my_number_code`: a code with a
     12-digit number tells it too. `secret_labels`: what stands right of them is not kept.
     `unknown_to_ledger`: see there. `pages_most`: of a document that begins
     with the form, attachments included; None: any number. `mask_image`: what is not kept of the
@@ -123,7 +123,7 @@ class FormLayout:
     starts_document: bool
     words: tuple[str, ...] = ()
     words_needed: int = 1
-    personal_number_code: bool = False
+    my_number_code: bool = False
     secret_labels: tuple[str, ...] = ()
     mask_image: bool = False
     application_id: PrintedId = PrintedId()
@@ -200,7 +200,7 @@ def _form(fields: Fields, file: str) -> FormLayout:
         starts_document=fields.truth("starts_document"),
         words=_texts(fields, "words"),
         words_needed=fields.count("words_needed") if fields.has("words_needed") else 1,
-        personal_number_code=_truth(fields, "personal_number_code"),
+        my_number_code=_truth(fields, "my_number_code"),
         secret_labels=_texts(fields, "secret_labels"),
         mask_image=_truth(fields, "mask_image"),
         application_id=_printed_id(fields.table("application_id")),

@@ -8,7 +8,7 @@ ten of its numbers passes that check by chance: they count whatever the check sa
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ocr.check_digit import is_personal_number
+from ocr.check_digit import is_my_number
 from ocr.reading import Code, Word
 from ocr.rows import Row, around
 
@@ -35,7 +35,7 @@ def in_bars(code: Code, *, is_mail: bool = False) -> str:
     digits = code.text.strip(_ENDS)
     is_plain = code.symbology in _BARS and digits.isascii() and digits.isdigit()
     is_short = len(digits) < _LENGTH - 1
-    may_be_a_persons = is_personal_number(digits) and not is_mail
+    may_be_a_persons = is_my_number(digits) and not is_mail
     return "" if not is_plain or is_short or may_be_a_persons else digits
 
 
@@ -55,7 +55,7 @@ def tracking_numbers(
             printed = "[ -]?".join(digits)
             yield from (m.span() for m in re.finditer(rf"(?<![0-9]){printed}(?![0-9])", row.text))
     for number in _NUMBER.finditer(row.text):
-        if is_personal_number(re.sub(r"[^0-9]", "", number[0])):
+        if is_my_number(re.sub(r"[^0-9]", "", number[0])):
             continue
         words = row.words_between(*number.span())
         if _is_beside(row.text[: number.start()]) or any(_is_below(words, other) for other in rows):

@@ -13,12 +13,12 @@ from hikae.cli.exits import Exit
 from hikae.cli.opening import desk
 from hikae.i18n import _
 from hikae.office import MACHINE
-from ingest.personal import without_personal_numbers
+from ingest.personal import without_my_numbers
 
 
 def _fit_for_the_record(context: typer.Context, text: str) -> str:
     """Refuse what may be a My Number: nobody could take it out again."""
-    if without_personal_numbers(text) != text:
+    if without_my_numbers(text) != text:
         desk(context).settings()  # speaks the office's language
         raise GiveUpError(
             Exit.USAGE,

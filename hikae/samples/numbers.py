@@ -3,7 +3,7 @@
 from random import Random
 
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
-from ocr.check_digit import is_personal_number
+from ocr.check_digit import is_my_number
 
 SAMPLE_MY_NUMBER = "123456789018"  # printed in the government's own leaflets; nobody's
 
@@ -30,7 +30,7 @@ def grouped(application_id: ApplicationId, between: str = " ") -> str:
 def no_my_number(rng: Random) -> str:
     """Draw twelve digits whose check digit is wrong, so that no living person's number appears."""
     digits = "".join(rng.choices("0123456789", k=12))
-    return digits if not is_personal_number(digits) else no_my_number(rng)
+    return digits if not is_my_number(digits) else no_my_number(rng)
 
 
 def tracking_number(rng: Random) -> str:

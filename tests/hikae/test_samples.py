@@ -45,7 +45,7 @@ from hikae.samples.numbers import (
 from hikae.samples.people import japanese_date
 from hikae.samples.wear import haunted
 from ledger.ids import ApplicationId
-from ocr.check_digit import is_personal_number
+from ocr.check_digit import is_my_number
 from tests.ledger.apart import distance
 
 
@@ -201,14 +201,14 @@ class TestNoLivingPerson:
     def test_no_twelve_digits_are_a_my_number_but_the_leaflets_sample(self, demo: Batch) -> None:
         text = demo.truth.read_text(encoding="utf-8") + demo.ledger.read_text(encoding="utf-8")
         runs = set(re.findall(r"(?<!\d)\d{12}(?!\d)", text)) - {SAMPLE_MY_NUMBER}
-        assert not [run for run in runs if is_personal_number(run)]
+        assert not [run for run in runs if is_my_number(run)]
 
     def test_the_leaflets_sample_passes_the_check(self) -> None:
-        assert is_personal_number(SAMPLE_MY_NUMBER)
+        assert is_my_number(SAMPLE_MY_NUMBER)
 
     @given(st.integers())
     def test_drawn_numbers_fail_it(self, seed: int) -> None:
-        assert not is_personal_number(no_my_number(Random(seed)))
+        assert not is_my_number(no_my_number(Random(seed)))
 
     @given(st.integers(), st.integers(1, 5))
     def test_a_neighbour_is_as_far_as_asked(self, seed: int, places: int) -> None:

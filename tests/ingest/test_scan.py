@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.personal import without_personal_numbers
+from ingest.personal import without_my_numbers
 from ingest.scan import shown
 from ingest.walk import walk
 
@@ -54,7 +54,7 @@ class TestANameThatIsKept:
 
     @given(st.text(st.characters(categories=["L", "P", "Z"]), max_size=40))
     def test_without_numbers_stays_as_it_is(self, text: str) -> None:
-        assert without_personal_numbers(text) == text
+        assert without_my_numbers(text) == text
 
     def test_leaves_the_file_its_own(self, tmp_path: Path) -> None:
         (tmp_path / "123456789012.pdf").touch()
