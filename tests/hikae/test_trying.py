@@ -13,6 +13,7 @@ from hikae.trying import Tried, headline, sample, try_forms
 from ledger.accounts import arrivals
 from ledger.forms import FormKind
 from ocr.likeness import ToldBy
+from ocr.reading import Code
 from tests.hikae.commands import hikae
 from tests.hikae.scripted import BAD_STRUCTURE, BLANK, CRASH, ScriptedReader, scan_file
 from tests.hikae.workday import ANNA
@@ -60,6 +61,14 @@ def test_where_the_form_expects_the_id_is_told_in_pixels(office: Office, tmp_pat
     )
     (page,) = tried(office, given(tmp_path, ANNA.digits))
     assert page.zones == ((0, 200, 400, 1000),)
+
+
+def test_a_code_that_the_form_expects_is_told_from_another(office: Office, tmp_path: Path) -> None:
+    (receipt,) = tried(office, given(tmp_path, ANNA.digits))
+    (unknown,) = tried(office, given(tmp_path, BLANK))
+    expected, other = (Code(name, "x", 0, 0, 9, 9) for name in ("QR Code", "Aztec"))
+    assert [receipt.expects(code) for code in (expected, other)] == [True, False]
+    assert not unknown.expects(expected)
 
 
 def test_nothing_comes_into_the_office(office: Office, tmp_path: Path) -> None:
