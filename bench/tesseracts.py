@@ -22,9 +22,9 @@ from rich.table import Table
 
 from hikae.samples import Profile, make
 from ledger.scans import ScanKind
+from ocr.misread import folded, mistakes
 from ocr.page import Picture, grey, turned
 from ocr.raster import open_page
-from ocr.recognise import folded, mistakes
 from ocr.tesseract import Tesseract
 from ocr.tesserocr import Tesserocr
 

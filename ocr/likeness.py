@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.forms import FormKind
-from ocr.form import GOES_ON, FormLayout
+from ocr.form import FormLayout
+from ocr.misread import folded, is_in
 from ocr.reading import Box, Reading
-from ocr.recognise import by_title, folded, has_parts, is_in, mistakes
+from ocr.recognise import by_title
 from ocr.rows import Row, rows_of
+from ocr.title import right_part
 
 
 class ToldBy(StrEnum):
@@ -76,9 +78,9 @@ def _likeness(reading: Reading, rows: Sequence[Row], form: FormLayout) -> Likene
     title = by_title(rows, reading.height, (form,)).title
     looked_at = rows if title is None else (title,)
     scores = [
-        _right(wanted, row.text)
+        right_part(wanted, row.text)
         for row in looked_at
-        if row.box[1] <= form.title_above * reading.height
+        if title is not None or row.box[1] <= form.title_above * reading.height
         for wanted in form.titles
     ]
     return Likeness(
@@ -86,12 +88,5 @@ def _likeness(reading: Reading, rows: Sequence[Row], form: FormLayout) -> Likene
         max(scores, default=0.0),
         None if title is None else title.box,
         tuple(word for word in form.words if is_in(word, text)),
-        form.my_number_code and any(code.is_silenced for code in reading.codes),
+        form.personal_number_code and any(code.is_silenced for code in reading.codes),
     )
-
-
-def _right(title: str, text: str) -> float:
-    if GOES_ON in title and has_parts(title, text):
-        return 1.0
-    title, text = folded(title), folded(text)
-    return max(1 - mistakes(title, text) / max(len(title), 1), 0.0)

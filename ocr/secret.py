@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ocr.form import GOES_ON
+from ocr.misread import end_of, folded, mistakes
 from ocr.reading import Box, Word
-from ocr.recognise import end_of, folded, mistakes
 from ocr.rows import Row, around
 
 _WIDEST = 15  # heights from where a label begins to where the boxes begin, at most

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from ocr.misread import folded
 from ocr.reading import Word
-from ocr.recognise import folded
 from ocr.rows import Row, around
 from ocr.secret import Zone
 

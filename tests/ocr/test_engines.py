@@ -9,9 +9,9 @@ import pytest
 from hikae.samples import Kind, applicant, paper
 from ocr import engines
 from ocr.engine import Engine
+from ocr.misread import folded
 from ocr.page import Picture, turned
 from ocr.ppocr import PpOcr
-from ocr.recognise import folded
 from ocr.rows import rows_of
 from ocr.tesseract import Tesseract
 from ocr.tesserocr import Tesserocr

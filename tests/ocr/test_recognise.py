@@ -8,7 +8,8 @@ import pytest
 from ledger.forms import FormKind
 from ocr.form import load_forms
 from ocr.reading import Code
-from ocr.recognise import by_title, by_words, end_of, folded, mistakes
+from ocr.recognise import by_title, by_words
+from ocr.rows import rows_of
 from tests.ocr.words import rows
 
 FORMS = load_forms([Path(__file__).parents[2] / "config" / "forms"])
@@ -95,10 +96,72 @@ class TestATitle:
             "回答言",  # a short title is read without a mistake
             "個人番号カードの受領及び電子証明書の発行に関する一切の権限",
             "個人番号カード(見本)",
+            "本通知書・通知カード・本人確認書類",
+            "□ 交付通知書",
+            "3. 委任状",
+            "持参品　交付通知書",  # the cell of a table
+            "交付申請書ID 123",
+            "書留郵便物等受領証",
+            "住民票の写し等交付申請書",
+            "受任通知書",
         ],
     )
     def test_is_not_seen_in_other_text(self, text: str) -> None:
         assert title(text) is FormKind.UNKNOWN
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("マイナンバーカード受領確認書", FormKind.RECEIPT),
+            ("個人番号カード等受領証", FormKind.RECEIPT),
+            ("カード受取確認票（受領書）", FormKind.RECEIPT),
+            ("受　領　書　　令和7年11月5日", FormKind.RECEIPT),
+            ("個人番号カード・電子証明書交付申請書", FormKind.APPLICATION_FORM),
+            ("マイナンバーカード交付申請書（窓口用）", FormKind.APPLICATION_FORM),
+            ("（マイナンバーカード）個人番号カード交付通知書", FormKind.ISSUANCE_NOTICE),
+            ("マイナンバーカード交付通知書・照会書兼回答書", FormKind.ISSUANCE_NOTICE),
+            ("マイナンバーカード交付通知書在中", FormKind.RETURNED_MAIL),
+            ("照 会 回 答 書", FormKind.REPLY_FORM),
+            ("照会書（兼回答書）", FormKind.REPLY_FORM),
+            ("健康保険証利用申込みに関する同意書", FormKind.CONSENT_FORM),
+            ("様式第5号 委任状", FormKind.POWER_OF_ATTORNEY),
+            ("代理権授与通知書", FormKind.POWER_OF_ATTORNEY),
+            ("本人確認書類（写）貼付用紙", FormKind.IDENTITY_DOCUMENT_COPY),
+            ("個人番号カード 暗証番号記載票", FormKind.PIN_SETTING_REQUEST),
+            ("暗証番号初期化・再設定申請書", FormKind.PIN_SETTING_REQUEST),
+        ],
+    )
+    def test_is_told_by_its_last_word_whatever_stands_before_it(
+        self, text: str, kind: FormKind
+    ) -> None:
+        assert title(text) is kind
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("回答書（個人番号カード交付申請に係る照会）", FormKind.REPLY_FORM),
+            ("委任状（個人番号カード受領用）", FormKind.POWER_OF_ATTORNEY),
+            ("個人番号カード交付のお知らせ（交付通知書兼照会書）", FormKind.ISSUANCE_NOTICE),
+            ("【受領書】", FormKind.RECEIPT),
+        ],
+    )
+    def test_in_brackets_counts_only_where_nothing_outside_does(
+        self, text: str, kind: FormKind
+    ) -> None:
+        assert title(text) is kind
+
+    def test_in_small_print_is_none_beside_a_large_one(self) -> None:
+        large = [replace(one, bottom=one.top + 30) for one in rows("回答書")[0].words]
+        small = rows("", "個人番号カード交付通知書")[0].words
+        both = rows_of((*large, *(replace(one, line=1) for one in small)))
+        assert by_title(both, HEIGHT, FORMS).kind is FormKind.REPLY_FORM
+
+    def test_in_the_first_row_may_stand_low(self) -> None:
+        slip = rows(*[""] * 12, "カード受領書", "受領日")
+        assert by_title(slip, HEIGHT, FORMS).kind is FormKind.RECEIPT
+
+    def test_of_two_slips_side_by_side_is_one(self) -> None:
+        assert title("受領書　受領書") is FormKind.RECEIPT
 
     def test_stands_in_the_upper_part(self) -> None:
         below = [""] + [f"{n}" for n in range(12)] + ["委任状"]
@@ -140,6 +203,10 @@ class TestWords:
     def test_of_one_card_are_not_enough(self) -> None:
         assert words("運転免許証") is FormKind.UNKNOWN
 
+    def test_of_cards_in_sentences_tell_no_copy_of_one(self) -> None:
+        listed = "Ａ：運転免許証、旅券、在留カードのうち１点　Ｂ：被保険者証、年金手帳などから２点"
+        assert words("受け取りに必要なもの", listed) is FormKind.UNKNOWN
+
     def test_of_an_attachment_do_not_count_beside_one_of_a_form_that_starts_a_document(
         self,
     ) -> None:
@@ -150,20 +217,3 @@ class TestWords:
         found = by_words(rows("個人番号"), (silenced,), FORMS)
         assert found.kind is FormKind.IDENTITY_DOCUMENT_COPY
         assert not found.opens
-
-
-class TestMatching:
-    def test_folds_width_and_drops_what_is_no_letter(self) -> None:
-        assert folded("（委 任－状）１") == "委任状1"
-
-    def test_counts_the_edits_of_the_best_part(self) -> None:
-        assert mistakes("受領書", "個人番号カード等受頒書です") == 1
-        assert mistakes("受領書", "") == 3
-
-    def test_finds_the_end_of_the_best_part(self) -> None:
-        assert end_of("住民基本台帳用", "1住民墓本台帳用4桁", 0.4) == 8
-        assert end_of("住民基本台帳用", "氏名佐藤健一", 0.4) is None
-
-
-def test_a_chinese_twin_of_a_character_is_taken_for_it() -> None:
-    assert folded("回答 书") == "回答書"

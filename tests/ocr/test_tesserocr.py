@@ -12,9 +12,9 @@ import pytest
 from hikae.samples import Kind, applicant, paper
 from hikae.sandbox import Limits, Sandbox
 from ocr.errors import NoLanguageError, NoTesseractError, ReadingFailedError
+from ocr.misread import folded
 from ocr.page import Picture
 from ocr.reading import Word
-from ocr.recognise import folded
 from ocr.rows import rows_of
 from ocr.tesseract import PAGE_READER, ROW_READER, Tesseract
 from ocr.tesserocr import Tesserocr
