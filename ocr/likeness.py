@@ -88,5 +88,5 @@ def _likeness(reading: Reading, rows: Sequence[Row], form: FormLayout) -> Likene
         max(scores, default=0.0),
         None if title is None else title.box,
         tuple(word for word in form.words if is_in(word, text)),
-        form.personal_number_code and any(code.is_silenced for code in reading.codes),
+        form.my_number_code and any(code.is_silenced for code in reading.codes),
     )

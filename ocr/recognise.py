@@ -83,7 +83,7 @@ def by_words(rows: Sequence[Row], codes: Sequence[Code], forms: Sequence[FormLay
             is_in(word, text if form.starts_document or _HIRAGANA.search(word) else labels)
             for word in form.words
         )
-        if form.personal_number_code and any(code.is_silenced for code in codes):
+        if form.my_number_code and any(code.is_silenced for code in codes):
             count += form.words_needed
         # One word is not enough to tell a form, but enough to doubt that this is an attachment.
         if count >= (1 if form.starts_document else form.words_needed):

@@ -29,6 +29,11 @@ class TestANameThatIsKept:
             ("2025-10-20-1234-5678-9012.pdf", f"2025-10-20-{STARS}.pdf"),
             ("a123456789012b.pdf", f"a{STARS}b.pdf"),
             ("123456789012/123456789012.pdf", f"{STARS}/{STARS}.pdf"),
+            ("202613050931.jpg", f"{STARS}.jpg"),  # no month
+            ("202602300931.jpg", f"{STARS}.jpg"),  # no day
+            ("202611052432.jpg", f"{STARS}.jpg"),  # no hour
+            ("202611050961.jpg", f"{STARS}.jpg"),  # no minute
+            ("302611050931.jpg", f"{STARS}.jpg"),  # no year
         ],
     )
     def test_hides_twelve_digits_that_stand_alone(self, name: str, kept: str) -> None:
@@ -38,6 +43,9 @@ class TestANameThatIsKept:
         "name",
         [
             "20251020093000.pdf",  # a time to the second
+            "202611050931.jpg",  # a time to the minute
+            "FAX-2026-1105-0931.pdf",
+            "２０２６１１０５０９３１.pdf",
             "20251020_093000_0001.pdf",
             "2025-10-20 09-30-00.pdf",
             "57544551344199156220273.pdf",  # an application ID
