@@ -23,6 +23,7 @@ _BOXED = 2  # digits at most were read as one
 _MOSTLY = 8  # boxes
 _NEXT = 2.5  # boxes: what stands further apart is another row of them
 _REACH = 14.5  # boxes
+_SHORTEST = 0.8  # of a short step: boxes do not stand closer
 _ID = range(22, 25)  # digits: an application ID, of which one was not read or read as two
 _ALIKE = 0.85  # the boxes that the digits fill, to the digits
 _AS_WIDE = 0.8  # digits in boxes that were read as one word, to the width of their boxes
@@ -59,7 +60,7 @@ def are_strewn(row: Row, words: Sequence[Word]) -> bool:
     if len(boxes) < _MOSTLY:
         return False
     middles = sorted(map(_middle, boxes))
-    pitch = statistics.quantiles((after - before for before, after in pairwise(middles)), n=4)[0]
+    pitch = _pitch(middles)
     first, last = middles[0], middles[-1]
     others = sorted(_middle(word) for word in row.words if len(word.text) <= _BOXED)
     for middle in others:
@@ -69,6 +70,25 @@ def are_strewn(row: Row, words: Sequence[Word]) -> bool:
         if first - _NEXT * pitch <= middle < first:
             first = middle
     return last - first > (_REACH - 1) * pitch > 0
+
+
+def _pitch(middles: Sequence[float]) -> float:
+    """Give how far boxes stand apart, though some are missing and readers place digits roughly.
+
+    A short step and a long one may be two boxes: so the whole row tells, by how many boxes it is
+    filled best.
+    """
+    steps = [after - before for before, after in pairwise(middles)]
+    span, least = middles[-1] - middles[0], _SHORTEST * statistics.quantiles(steps, n=4)[0]
+    most = int(span / least) if least > 0 else len(steps)
+    return min(
+        (span / count for count in range(len(steps), max(most, len(steps)) + 1)),
+        key=lambda pitch: statistics.fmean(_off(middle - middles[0], pitch) for middle in middles),
+    )
+
+
+def _off(place: float, pitch: float) -> float:
+    return abs(place / pitch - round(place / pitch)) if pitch else 0.0
 
 
 def are_of_id(row: Row, words: Sequence[Word]) -> bool:

@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr.boxed_digits import is_legible
+from ocr.boxed_digits import are_strewn, is_legible
+from ocr.id_label import is_below_id_label
 from ocr.reading import Box, Word
 from ocr.rows import Row, around
 
 _LABEL = re.compile(
     r"(個 ?人 ?番 ?号|個 ?人 ?番 ?.|個 ?人 ?. ?号|個 ?. ?番 ?号|. ?人 ?番 ?号"
-    r"|個 ?人 ?[^\s\d]{2}(?= ?\d{3})|マ ?イ ?ナ ?ン ?バ ?ー)(?! ?[カ力]| ?.[ー一]?[ドト])"
+    r"|個 ?人 ?[^\s\d]{2}(?= ?\d{3})|マ ?イ ?ナ ?ン ?バ ?ー|(?:什|千 ?十) ?>? ?[^\s\d] ?一)"
+    r"(?! ?[カ力]| ?.[ー一]?[ドト])"  # 什八一: マイナンバー to a fast net
 )
 _OTHER_LABEL = re.compile(r"氏 ?名|生 ?年|住 ?所|電 ?話|性 ?別|有 ?効|申 ?請 ?書|受 ?付|製 ?造")
 _DIGITS = 12
@@ -23,6 +25,8 @@ _LEVEL = 0.9  # heights: boxes that a reader put into another row
 _BELOW = 4  # heights of the label: where the number stands on a card's back
 _ASIDE = 12  # heights from the label's end, at most, where something below begins
 _WORTH_HIDING = 3  # digits in a word below a label
+_BOXED = 2  # digits at most that were read as one
+_BOXES = range(5, 14)  # digits in a row of boxes: some unread, a line read as one
 _WIDEST = 30  # heights: twelve boxes
 
 
@@ -49,8 +53,10 @@ def labelled(rows: Sequence[Row], kept: frozenset[Word]) -> Iterator[Labelled]:
                 yield Labelled(beside, _place(beside, label, row))
             if _count(beside) < _ENOUGH:
                 below = tuple(word for word in _below(label, rows) if word not in kept)
+                if not below and not beside:  # some forms name a number under it
+                    below = tuple(word for word in _above(label, rows) if word not in kept)
                 if below:
-                    yield Labelled(below, around(below))
+                    yield Labelled(below, _place_by(below, label))
 
 
 def is_behind_label(text: str, start: int) -> bool:
@@ -91,13 +97,40 @@ def _level(label: Box, words: Sequence[Word], rows: Sequence[Row]) -> Iterator[W
 
 
 def _below(label: Box, rows: Sequence[Row]) -> Iterator[Word]:
+    bottom, height = label[3], label[3] - label[1]
+    for row in rows:
+        boxes = _boxes(row, rows)
+        for word in row.words:
+            is_under = bottom < (word.top + word.bottom) / 2 < bottom + _BELOW * height
+            is_number = _count([word]) >= _WORTH_HIDING and _is_near(word, label)
+            if is_under and (is_number or (word in boxes and _is_near(boxes[0], label))):
+                yield word
+
+
+def _above(label: Box, rows: Sequence[Row]) -> Iterator[Word]:
+    top, height = label[1], label[3] - label[1]
+    for row in rows:
+        middle = (row.box[1] + row.box[3]) / 2
+        if top - _BELOW * height < middle < top and _is_near(row.words[0], label):
+            yield from _boxes(row, rows)
+
+
+def _boxes(row: Row, rows: Sequence[Row]) -> tuple[Word, ...]:
+    """Give the digits of a row of boxes, one of each read at least, that may be a person's.
+
+    A row with a label of its own is none, nor is one below the label of an application ID, or one
+    that reaches too far.
+    """
+    if any(is_legible(word.text) or is_below_id_label(word, rows) for word in row.words):
+        return ()
+    boxes = tuple(word for word in row.words if _count([word]) > 0 and len(word.text) <= _BOXED)
+    return boxes if _count(boxes) in _BOXES and not are_strewn(row, boxes) else ()
+
+
+def _is_near(word: Word, label: Box) -> bool:
     left, top, right, bottom = label
     height = bottom - top
-    for word in (word for row in rows for word in row.words):
-        is_under = bottom < (word.top + word.bottom) / 2 < bottom + _BELOW * height
-        is_near = word.right > left - height and word.left < right + _ASIDE * height
-        if is_under and is_near and _count([word]) >= _WORTH_HIDING:
-            yield word
+    return word.right > left - height and word.left < right + _ASIDE * height
 
 
 def _place(words: Sequence[Word], label: Box, row: Row) -> Box:
@@ -110,6 +143,16 @@ def _place(words: Sequence[Word], label: Box, row: Row) -> Box:
         after = [word.left for word in row.words if word.left >= right and is_legible(word.text)]
         right = max(right, min([limit, *after]))
     return min(left, label[2]), top, right, bottom
+
+
+def _place_by(words: Sequence[Word], label: Box) -> Box:
+    """Reach from under the label to where twelve digits would end, where some were not read."""
+    left, top, right, bottom = around(words)
+    found, height = _count(words), label[3] - label[1]
+    if found < _DIGITS:
+        left = min(left, label[0])
+        right = max(right, min(left + (right - left) * _DIGITS // found, left + _WIDEST * height))
+    return left, top, right, bottom
 
 
 def _count(words: Sequence[Word]) -> int:

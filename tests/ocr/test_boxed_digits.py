@@ -1,6 +1,8 @@
 """Digits one by one in boxes: twelve of them may be a person's, more are another number."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ocr import my_number
 from ocr.boxed_digits import are_of_id, are_strewn
@@ -10,6 +12,7 @@ from tests.ocr.words import word
 
 PITCH = 42
 LOST = " "
+PERSON = "123456789012"
 
 
 def boxes(digits: str, *, gap: int = 0, start: int = 100) -> list[Word]:
@@ -38,6 +41,22 @@ def test_an_id_of_which_some_were_not_read_is_more(digits: str) -> None:
     page = row(*boxes(digits))
     assert are_strewn(page, page.words[:12])
     assert my_number.in_rows([page]) == ()
+
+
+def test_digits_that_a_reader_placed_roughly_are_no_more_than_they_are() -> None:
+    lefts = [181, 240, 300, 344, 419, 478, 538, 582, 657, 716, 776, 820]
+    page = row(*(word(one, left, 0, left, 31) for one, left in zip(PERSON, lefts, strict=True)))
+    assert not are_strewn(page, page.words)
+    assert my_number.in_rows([page])
+
+
+@given(st.lists(st.floats(-0.2, 0.2), min_size=23, max_size=23), st.sets(st.integers(0, 22)))
+def test_an_id_is_more_however_its_digits_lie_in_their_boxes(
+    aside: list[float], lost: set[int]
+) -> None:
+    places = [at for at in range(23) if at not in set(sorted(lost)[:8])]
+    page = row(*(word("7", 100 + round(PITCH * (at + aside[at])), 0, at, 12) for at in places))
+    assert are_strewn(page, page.words[:12])
 
 
 def test_other_boxes_far_beside_do_not_make_twelve_more() -> None:

@@ -94,6 +94,36 @@ class TestANumber:
         number = "5754 4551 3441 9915 6220 273"
         assert left("個人番号", f"申請書ID {number}") == ["個人番号", f"申請書ID {number}"]
 
+    @pytest.mark.parametrize("digits", ["1 2 3 4 5 6 7 8 9 0 1 2", "2 4 9 9 6 8 9 3", "1 23 4 5 6"])
+    @pytest.mark.parametrize("label", ["個人番号", "(個人番号)", "マイナンバー", "什 八一"])
+    def test_in_boxes_below_its_label_goes(self, label: str, digits: str) -> None:
+        assert left(label, digits, "氏名 佐藤") == [*left(label), "氏名 佐藤"]
+
+    def test_in_boxes_above_its_label_goes(self) -> None:
+        assert left("電話 098-000-0000", "1 2 3 4 5 6 7 8 9", "(個人番号)") == [
+            "電話 098-000-0000",
+            "(個人番号)",
+        ]
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("個人番号", "申請書ID 5 7 5 4 4 5 5 1 3 4 4", "1 2 3"),
+            ("申請書ID", "5 7 5 4 4 5 5 1 3 4 4", "(個人番号)"),
+            ("個人番号", "5 7 5 4 4 5 5 1 3 4 4 1 9 9 1 5 6 2 2 0 2 7 3"),
+            ("個人番号", "生年月日 5 4 年 8 月 2 1 日"),
+            ("個人番号カード", "1 2 3 4 5 6 7 8"),
+        ],
+    )
+    def test_in_boxes_takes_no_other_number_with_it(self, texts: tuple[str, ...]) -> None:
+        assert left(*texts) == list(texts)
+
+    def test_in_boxes_has_its_place_where_all_twelve_would_stand(self) -> None:
+        (number,) = my_number.in_rows(rows("個人番号", "　2 4 9 9 6 8"))
+        begin, _, end, _ = number.box
+        assert begin == 0
+        assert end == 600
+
     def test_in_boxes_that_were_read_as_one_word_goes(self) -> None:
         assert left("番号 7|ol9|5l9.7i1ls|slo|4|s", "TEL|090-8450") == ["番号", "TEL|090-8450"]
         assert left("9|9|1ilzlelelzjololglel", "www.city.example.lg.jp") == [
