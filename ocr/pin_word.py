@@ -1,4 +1,4 @@
-"""What stands beside or below the word 暗証番号, or 数字4桁, and may be a PIN. On any form; pure.
+"""What stands beside or below words like 暗証番号 and 数字4桁, and may be a PIN. On any form; pure.
 
 The form files know the labels of some forms; others word and lay them out in their own way. This
 keeps out what four to sixteen digits and capitals in one place may be, and hides too much rather.
@@ -14,8 +14,9 @@ from ocr.rows import Row, around
 from ocr.secret import Zone
 
 _LABEL = re.compile(
-    r"暗 ?証 ?番 ?.|暗 ?. ?番 ?号|暗 ?証 ?. ?号|パ ?ス ?ワ ?ー ?ド|数 ?字 ?[4４6６](?![0-9０-９])"
-)
+    r"暗 ?証 ?番 ?.|暗 ?. ?番 ?号|暗 ?証 ?. ?号|設 ?定 ?番 ?号|パ ?ス ?ワ ?ー ?ド|八 ?又 ?. ?一 ?."
+    r"|数 ?字 ?[4４6６](?![0-9０-９])|英 ?数 ?字|[0-9０-９] ?文 ?字"
+)  # 八又7一下: パスワード to a fast net
 _OTHER_LABEL = re.compile(r"申 ?請|氏 ?名|生 ?年|電 ?話|住 ?所|製 ?造|日")
 _LETTERS = re.compile(r"[0-9A-Za-z]+")
 _JOINED = re.compile(r"[0-9A-Za-z]{4,16}\W*$")

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ocr.form import GOES_ON
 from ocr.misread import end_of, folded, mistakes
+from ocr.own_rows import outside_own_rows
 from ocr.reading import Box, Word
 from ocr.rows import Row, around
 
@@ -212,7 +213,17 @@ def _edges(found: Sequence[_Label], count: int) -> list[float]:
 def _leaning(level: Iterable[Zone], rows: Sequence[Row]) -> tuple[Zone, ...]:
     """Let zones follow the rows of a tilted page, in steps from left to right."""
     slope = _slope(rows)
-    return tuple(piece for zone in level for piece in _steps(zone, slope))
+    steps = (piece for zone in level for piece in _steps(zone, slope))
+    return tuple(piece for step in steps for piece in _beside_no_other(step, rows, slope))
+
+
+def _beside_no_other(zone: Zone, rows: Sequence[Row], slope: float) -> Iterator[Zone]:
+    """Leave the rows out that carry another label: a name, a birth date."""
+    places = tuple(outside_own_rows(zone.box, rows, slope))
+    for at, box in enumerate(places):
+        yield Zone(box, zone.joined if at == 0 else ())
+    if not places and zone.joined:
+        yield Zone(around(zone.joined), zone.joined)
 
 
 def _steps(zone: Zone, slope: float) -> Iterator[Zone]:
