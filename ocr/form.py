@@ -136,8 +136,8 @@ class FormLayout:
     def __post_init__(self) -> None:
         if not 0 < self.title_above <= 1:
             raise ValueError("title_above: more than 0 and at most 1 wanted")
-        if any(not all(title.split(GOES_ON, 1)) for title in self.titles):
-            raise ValueError(f"titles: words before and behind {GOES_ON} wanted")
+        if any(title.endswith(GOES_ON) for title in self.titles):
+            raise ValueError(f"titles: a word behind {GOES_ON} wanted")
         if self.secret_labels and all(one.endswith(GOES_ON) for one in self.secret_labels):
             raise ValueError("secret_labels: a label beside which PINs stand wanted")
 

@@ -186,7 +186,7 @@ class TestWhatAFormFileSaysOfNumbers:
                 'secret_labels = ["暗証番号…"]',
                 "secret_labels: a label beside which",
             ),
-            ('titles = ["', 'titles = ["…届", "', "titles: words before and behind …"),
+            ('titles = ["', 'titles = ["届…", "', "titles: a word behind …"),
             ('"open"', '"accept"', "unknown_to_ledger: 'accept' is none of hold, open"),
         ],
     )

@@ -42,7 +42,8 @@ class TestAPageWithATitle:
     def test_that_leaves_words_open_was_read_right(self) -> None:
         reading = page(FormKind.PIN_SETTING_REQUEST, "暗証番号等の変更届")
         found = likenesses(reading, FORMS)
-        assert (found[0].form.file, found[0].title_score) == ("pin_setting_request.toml", 1)
+        assert found[0].form.file == "pin_setting_request.toml"
+        assert found[0].title_score > found[1].title_score
         assert told_by(reading, found) is ToldBy.TITLE
 
     def test_too_low_on_the_page_is_no_title(self) -> None:
