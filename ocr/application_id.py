@@ -59,7 +59,7 @@ def in_rows(
     """Give every ID that stands in a row of its own accord, never a part of a longer number.
 
     `forms`: what other numbers they print is left out. `id_groups`: how the digits of an ID are set
-    apart; None: in any way, as the label of the ID stands there.
+    apart; None: in any groups, as the label of the ID stands there.
     """
     return tuple(
         Candidate(ApplicationId(digits), Witness.PRINT, reader, page, box)
@@ -104,7 +104,14 @@ def _ids(
         digits = re.sub(r"[ -]", "", plain[start:end])
         if len(digits) != APPLICATION_ID_LENGTH or lost_a_digit(row, start, end):
             continue
-        if id_groups is not None and not is_grouped_like_an_id(plain[start:end], id_groups):
+        is_grouped = is_grouped_like_an_id(plain[start:end], id_groups or (ID_GROUPS,))
+        if not is_grouped and not (id_groups is None and _is_clean(plain[start:end])):
             continue
         if not other_number(row.text, start, end, forms):
             yield digits, part.box
+
+
+def _is_clean(run: str) -> bool:
+    """Say whether groups are set apart in one way: one gap of another kind is a misread digit."""
+    gaps = re.findall(r"[ -]+", run)
+    return len({"-" in gap for gap in gaps}) <= 1 and not re.search(r"\b[0-9]\b", run)

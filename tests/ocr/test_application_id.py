@@ -73,6 +73,10 @@ class TestInPrint:
         page = rows("5754455　6087910464086934", f"{ID}1", ID[:22])
         assert in_rows(page, 1, "a reader", id_groups=None) == ()
 
+    @pytest.mark.parametrize("text", ["575445513441 9915 62-20273", "5754455134419915622027 3"])
+    def test_a_gap_in_a_wrong_place_is_a_misreading_there_too(self, text: str) -> None:
+        assert in_rows(rows(text), 1, "a reader", id_groups=None) == ()
+
     def test_digits_are_never_joined_across_a_label(self) -> None:
         assert read("申請書ID 5754455 製造番号 6087910464086934") == []
 
