@@ -20,6 +20,9 @@ from ledger.evidence import (
 from ledger.forms import FormKind
 from ledger.identify import identify
 from ledger.ids import ApplicationId
+from ledger.labelled import perhaps_names
+from ledger.names import fold_name
+from ledger.speaking import speaking
 
 OWNER = Person(
     ApplicationId("57544551344199156220273"),
@@ -36,6 +39,18 @@ _NAMES = (
     ("岡田　恵", "オカダ　メグミ"),
     ("加佐藤　健一", "カサトウ　ケンイチ"),
 )
+# People of the ledger whose numbers are like nobody's here: they are only ever named.
+FAR_AWAY = tuple(
+    Person(ApplicationId(str(at) * 23), name, kana, born, f"9988776655{at}")
+    for at, (name, kana, born) in enumerate(
+        (
+            ("岡田　恵", "オカダ　メグミ", date(1961, 3, 9)),
+            ("石井　翔太", "イシイ　ショウタ", date(1988, 8, 3)),
+            ("佐藤　健一", "サトウ　ケンイチ", date(1944, 5, 6)),
+        ),
+        start=3,
+    )
+)
 _READERS = ("tesseract-page", "tesseract-row", "ppocr")
 FORM = "receipt.toml"
 OPENING = frozenset({FORM})
@@ -43,12 +58,18 @@ _NOBODY = ApplicationId("9" * 23)
 TODAY = date(2026, 11, 28)
 _DAYS = (date(2026, 11, 29), TODAY, date(2026, 10, 1), date(2026, 9, 30), date(2015, 1, 1))
 days = st.sampled_from(_DAYS)
+PAGES = st.sampled_from([1, 2])
+_BEHIND = (FormKind.RECEIPT, FormKind.IDENTITY_DOCUMENT_COPY, FormKind.POWER_OF_ATTORNEY)
 
 
 def judged(
     document: DocumentFacts, ledger: Known, opening: Collection[str] = ()
 ) -> Identified | Doubtful:
-    return identify(document, ledger, TODAY, opening)
+    """Judge it as the ledger answers: with whoever is named on it, in the ledger or far away."""
+    names = {fold_name(name) for name in perhaps_names(speaking(document.lines))}
+    everybody = (*ledger.people.values(), *FAR_AWAY)
+    named = tuple(one for one in everybody if one.name and fold_name(one.name) in names)
+    return identify(document, replace(ledger, named=named), TODAY, opening)
 
 
 @st.composite
@@ -85,28 +106,36 @@ def ledger(*people: Person) -> Known:
     return Known(by_id, {one: tuple(p for i, p in by_id.items() if i != one) for one in ids})
 
 
-def facts(candidates: Iterable[Candidate], rows: Iterable[str]) -> DocumentFacts:
-    lines = tuple(Line(1, text, FormKind.RECEIPT) for text in rows)
-    return DocumentFacts(FormKind.RECEIPT, tuple(candidates), lines, form_file=FORM)
+def facts(candidates: Iterable[Candidate], lines: Iterable[Line]) -> DocumentFacts:
+    ordered = tuple(sorted(lines, key=lambda line: line.page))
+    return DocumentFacts(FormKind.RECEIPT, tuple(candidates), ordered, form_file=FORM)
 
 
 def prints(of: ApplicationId) -> st.SearchStrategy[Candidate]:
-    return st.builds(
-        Candidate, st.just(of), st.just(Witness.PRINT), st.sampled_from(_READERS), st.just(1)
-    )
+    readers = st.sampled_from(_READERS)
+    return st.builds(Candidate, st.just(of), st.just(Witness.PRINT), readers, PAGES)
 
 
 def codes(of: ApplicationId) -> st.SearchStrategy[Candidate]:
     readers = st.sampled_from(["zxing", "cover-sheet"])
-    return st.builds(Candidate, st.just(of), st.just(Witness.CODE), readers, st.just(1))
+    return st.builds(Candidate, st.just(of), st.just(Witness.CODE), readers, PAGES)
 
 
 def any_candidates(*ids: ApplicationId) -> st.SearchStrategy[list[Candidate]]:
     return st.lists(st.one_of(*(make(one) for one in ids for make in (prints, codes))), max_size=5)
 
 
-def some_of(rows: Iterable[str]) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(list(rows)), unique=True)
+@st.composite
+def some_of(draw: st.DrawFn, rows: Iterable[str]) -> list[Line]:
+    """Lay rows on two pages, of which the second is of any form."""
+    behind = draw(st.sampled_from(_BEHIND))
+    texts = draw(st.lists(st.sampled_from(list(rows)), unique=True))
+    pages = [draw(PAGES) for _ in texts]
+    return [_laid(text, page, behind) for text, page in zip(texts, pages, strict=True)]
+
+
+def _laid(text: str, page: int, behind: FormKind) -> Line:
+    return Line(page, text, FormKind.RECEIPT if page == 1 else behind)
 
 
 @st.composite
@@ -127,14 +156,13 @@ def papers_with_one_thing_more(
     ids = OWNER.application_id, other.application_id, _NOBODY
     candidates = [draw(prints(ids[0])), *draw(any_candidates(*ids))]
     rows = draw(some_of(rows_of(OWNER)))
-    against: Candidate | str | date = draw(
+    foreign = {row for one in (other, *FAR_AWAY) for row in rows_of(one)} - set(rows_of(OWNER))
+    against: Candidate | Line | date = draw(
         st.one_of(
             days,
             prints(other.application_id),
             codes(other.application_id),
-            st.sampled_from(
-                [row for row in rows_of(other) if row not in rows_of(OWNER)] or ["受領書"]
-            ),
+            st.builds(_laid, st.sampled_from(sorted(foreign)), PAGES, st.sampled_from(_BEHIND)),
         )
     )
     before = replace(
@@ -145,15 +173,16 @@ def papers_with_one_thing_more(
     return before, _with(before, against)
 
 
-def _with(paper: DocumentFacts, against: Candidate | str | date) -> DocumentFacts:
+def _with(paper: DocumentFacts, against: Candidate | Line | date) -> DocumentFacts:
     match against:
         case Candidate():
             return replace(paper, candidates=(*paper.candidates, against))
         case date():
             return replace(paper, dates=(*paper.dates, against))
-        case str():
-            line = Line(1, against, FormKind.RECEIPT)
-            return replace(paper, lines=(*paper.lines, line))
+        case Line():
+            forms = {line.page: line.form for line in paper.lines}
+            line = replace(against, form=forms.get(against.page, against.form))
+            return replace(paper, lines=facts((), (*paper.lines, line)).lines)
 
 
 @given(papers_and_a_disagreement())
@@ -194,7 +223,7 @@ def test_an_entry_is_opened_only_for_the_one_id_that_code_and_print_carry(
 
 @given(neighbours(), some_of(rows_of(OWNER)), st.integers(1, 3))
 def test_a_neighbours_number_on_the_owners_paper_is_never_accepted(
-    other: Person, rows: list[str], readers: int
+    other: Person, rows: list[Line], readers: int
 ) -> None:
     swapped = [
         Candidate(other.application_id, Witness.PRINT, reader, 1) for reader in _READERS[:readers]
