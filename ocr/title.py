@@ -29,7 +29,7 @@ _SENTENCE = re.compile(r"[はをがへ。、!?]|ください|下さい|ます|�
 _NUMBERED = re.compile(r"兼?(?:別記|別紙|様式|書式|第|\d|号|条|関係)*")
 _JOINED = re.compile(r"\W*[・/·•]|\W*(?:兼|及び|並びに)")
 _BEHIND = re.compile(
-    r"\W*(?:の?写し?|控え?|様式|用紙|本人用|No\d|第|\d|令和|平成|整理番号|文書番号)|\W*$"
+    r"\W*(?:の?写し?|控え?|様式|用紙|本人用|No\W*\d|第|\d|令和|平成|整理番号|文書番号)|\W*$"
 )
 _LETTER = re.compile(r"\w")
 _ENDS = re.compile(rf"\w?(?:\W(?!\W*(?:番号|I\W?D))|{_BEHIND.pattern}|{_JOINED.pattern})")

@@ -127,6 +127,7 @@ class TestATitle:
             ("様式第5号 委任状", FormKind.POWER_OF_ATTORNEY),
             ("代理権授与通知書", FormKind.POWER_OF_ATTORNEY),
             ("本人確認書類（写）貼付用紙", FormKind.IDENTITY_DOCUMENT_COPY),
+            ("本人確認書類（コピー）", FormKind.IDENTITY_DOCUMENT_COPY),
             ("個人番号カード 暗証番号記載票", FormKind.PIN_SETTING_REQUEST),
             ("暗証番号初期化・再設定申請書", FormKind.PIN_SETTING_REQUEST),
         ],

@@ -39,7 +39,15 @@ class TestALongTitle:
 
 class TestAShortTitle:
     @pytest.mark.parametrize(
-        "text", ["委 任 状", "委任状（控）", "様式第2号 委任状", "委任状 兼 同意書", "委任状 1/2"]
+        "text",
+        [
+            "委 任 状",
+            "委任状（控）",
+            "様式第2号 委任状",
+            "委任状 兼 同意書",
+            "委任状 1/2",
+            "委任状 No. 12",
+        ],
     )
     def test_stands_alone_in_its_row(self, text: str) -> None:
         assert found("委任状", text) is not None
