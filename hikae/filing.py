@@ -4,7 +4,7 @@ Composing again from the same scan, readings and decision gives the same bytes u
 so the step may run twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -39,11 +39,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document that lies in the archive, and the decision for which it was made."""
+    """A document that lies in the archive, and the decision for which it was made.
+
+    `proves`: the form that says what became of the card; not always the one it is called by.
+    """
 
     filing: Filing
     decided_at: datetime | None
     text_complete: bool
+    proves: FormKind | None = None
 
 
 def compose_and_put(office: Office, document_id: str) -> Composed | Why:
@@ -53,7 +57,8 @@ def compose_and_put(office: Office, document_id: str) -> Composed | Why:
     filing = _put(office, document, scan, pages)
     if isinstance(filing, Why):
         return filing
-    return Composed(filing, document.decided_at, all(page.text_complete for page in pages))
+    is_complete = all(page.text_complete for page in pages)
+    return Composed(filing, document.decided_at, is_complete, _proves(document.form, pages))
 
 
 def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
@@ -64,6 +69,16 @@ def compose_with_all_text(office: Office, document_id: str) -> Filing | None:
         return None
     filed = _put(office, document, scan, pages)
     return None if isinstance(filed, Why) else filed
+
+
+def _proves(form: FormKind, pages: Iterable[Reading]) -> FormKind:
+    """Name the form of the page that tells most: a reply or receipt lies behind its notice."""
+    forms = {page.form for page in pages}
+    if form is not FormKind.RETURNED_MAIL:
+        for answer in (FormKind.RECEIPT, FormKind.REPLY_FORM):
+            if answer in forms:
+                return answer
+    return form
 
 
 def preview(office: Office, document_id: str) -> bytes | None:

@@ -194,7 +194,7 @@ def _record(session: Session, office: Office, document_id: str, composed: Compos
     if document.application_id is None or document.decided_at != composed.decided_at:
         return document.outcome is not None and document.application_id is None
     by, at = document.decided_by or MACHINE, office.clock()
-    paper = FiledPaper(document_id, document.form, composed.filing.key)
+    paper = FiledPaper(document_id, composed.proves or document.form, composed.filing.key)
     if not has_entry(session, office, document, paper):
         return True
     result = Book(session).attach(document.application_id, paper, office.policy, at, by)

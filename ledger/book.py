@@ -38,7 +38,7 @@ from ledger.states import State
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """A document that lies in the archive and whose ID is certain. `evidence` is its key."""
+    """A document in the archive whose ID is certain: its key, and the form that tells the stage."""
 
     document_id: str
     form: FormKind
