@@ -62,14 +62,14 @@ def digits_of(text: str) -> str:
 def is_masked(page: TruePage, reading: Reading) -> bool:
     """Say whether the page's application ID was taken for a personal number."""
     silenced = [code.box for code in reading.codes if code.is_silenced]
-    own_codes = [_in_reading(code, page, reading) for code in page.code_boxes]
-    print_lost = page.id_box is not None and _cover(
-        reading.masked, _in_reading(page.id_box, page, reading)
+    own_codes = [in_reading(code, page, reading) for code in page.code_boxes]
+    print_lost = page.id_box is not None and cover(
+        reading.masked, in_reading(page.id_box, page, reading)
     )
-    return print_lost or any(_cover(silenced, code) for code in own_codes)
+    return print_lost or any(cover(silenced, code) for code in own_codes)
 
 
-def _in_reading(box: Box, page: TruePage, reading: Reading) -> Box:
+def in_reading(box: Box, page: TruePage, reading: Reading) -> Box:
     """Give a box of the page as displayed in pixels of the upright raster that was read."""
     left, top, right, bottom = turn_box(box, reading.turn, page.width, page.height)
     size = (page.width, page.height) if reading.turn % 180 == 0 else (page.height, page.width)
@@ -77,7 +77,7 @@ def _in_reading(box: Box, page: TruePage, reading: Reading) -> Box:
     return round(left * across), round(top * along), round(right * across), round(bottom * along)
 
 
-def _cover(boxes: Iterable[Box], other: Box) -> bool:
+def cover(boxes: Iterable[Box], other: Box) -> bool:
     """Say whether boxes together cover at least half of another."""
     left, top, right, bottom = other
     covered = np.zeros((max(bottom - top, 1), max(right - left, 1)), np.bool_)

@@ -2,8 +2,9 @@
 
 The product's own samples, and every folder named on the command line that holds `scans/`,
 `ledger.csv` and `truth.json`, go through a fresh office; then each page is read once more in this
-process, stage by stage. What each figure means stands in `bench/score.py`, `bench/characters.py`
-and `bench/my_numbers.py`. Nothing is asserted; CPU seconds are those of every process of the run.
+process, stage by stage. What each figure means stands in `bench/score.py`, `bench/characters.py`,
+`bench/my_numbers.py` and `bench/pins.py`. Nothing is asserted; CPU seconds are those of every
+process of the run.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from bench.characters import Characters
 from bench.machine import Machine, machine
 from bench.my_numbers import Kept, any_holds, is_masked, stands_in
 from bench.pages import PageShown, shown
+from bench.pins import PinsKept, pins_kept
 from bench.score import Score, documents_of, scored
 from bench.steps import ToldBy
 from bench.taken import Cost, Taken, taken, told_by
@@ -52,6 +54,7 @@ class Shown:
     held: dict[str, int]  # by reason: documents held, files refused
     characters: Characters
     numbers: Kept
+    pins: PinsKept
     cost: Cost
     together_mib: float
     took: list[Took]
@@ -74,6 +77,7 @@ def measure(corpora: Iterable[Corpus], home: Path) -> Iterator[Shown]:
             held=dict(Counter(_reasons(office)).most_common()),
             characters=sum((page.characters for page in pages), Characters()),
             numbers=_kept(corpus, office, pages),
+            pins=_pins_kept(corpus, office),
             cost=office.cost,
             together_mib=office.together_mib,
             took=list(_took(pages)),
@@ -139,6 +143,17 @@ def _kept(corpus: Corpus, office: Taken, pages: Sequence[PageShown]) -> Kept:
             for name, page in masked
         ),
     )
+
+
+def _pins_kept(corpus: Corpus, office: Taken) -> PinsKept:
+    each = (
+        pins_kept(
+            page, office.readings.get((file.name, page.number)), _texts(file.name, page, office)
+        )
+        for file in corpus.sound
+        for page in file.pages
+    )
+    return sum(each, PinsKept())
 
 
 def _is_kept(number: str, file: str, page: TruePage, office: Taken) -> bool:
@@ -207,6 +222,9 @@ _FIGURES: dict[str, Callable[[Shown], str]] = {
     "CER of the text layer": lambda one: f"{one.characters.error_rate:.4f}",
     "surplus characters": lambda one: f"{one.characters.surplus_rate:.4f}",
     "My Number recall": _recall,
+    "PINs kept": lambda one: (
+        f"{one.pins.kept} of {one.pins.pins}, words where {one.pins.covered} stand"
+    ),
     "IDs masked by mistake": lambda one: (
         f"{one.numbers.masked_ids} of {one.numbers.ids}, {one.numbers.lost_ids} lost"
     ),

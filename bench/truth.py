@@ -23,8 +23,8 @@ _LEGIBLE_KINDS = ("printed", "hand")  # a stamp over other writing is no text to
 class TruePage:
     """One page.
 
-    `numbers` are the personal numbers on it, `texts` all that may be searched for: neither these
-    numbers, nor what stands in the rows of PINs.
+    `numbers` are the personal numbers on it, `pins` its PINs, `texts` all that may be searched for:
+    neither these numbers, nor what stands in the rows of PINs.
     """
 
     number: int
@@ -38,6 +38,7 @@ class TruePage:
     height: int
     texts: tuple[str, ...]
     numbers: tuple[tuple[str, Box], ...]
+    pins: tuple[tuple[str, Box], ...] = ()
 
     @property
     def is_content(self) -> bool:
@@ -118,7 +119,8 @@ def _file(name: str, found: dict[str, Any]) -> TrueFile:
 
 def _page(found: dict[str, Any]) -> TruePage:
     numbers = tuple((one["number"], _box(one["bbox"])) for one in found.get("mynumber", ()))
-    pins = [_box(one["bbox"]) for one in found.get("sensitive", ()) if one["kind"] == "pin"]
+    secrets = [one for one in found.get("sensitive", ()) if one["kind"] == "pin"]
+    pins = tuple((one.get("text", ""), _box(one["bbox"])) for one in secrets)
     return TruePage(
         number=found["page"],
         type=found["type"],
@@ -138,9 +140,10 @@ def _page(found: dict[str, Any]) -> TruePage:
             for field in found["fields"]
             if field["kind"] in _LEGIBLE_KINDS
             and not _holds(field["text"], numbers)
-            and not _is_beside(_box(field["bbox"]), pins, found["rotation"])
+            and not _is_beside(_box(field["bbox"]), [box for _, box in pins], found["rotation"])
         ),
         numbers=numbers,
+        pins=tuple(pin for pin in pins if pin[0]),
     )
 
 
