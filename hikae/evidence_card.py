@@ -82,6 +82,9 @@ def summary(explained: Explained) -> Iterator[str]:
         said = (f"{witness_word(one)} {field_word(two)}" for one, two in explained.fields.items())
         digits = explained.weighed.application_id.digits
         yield _("entry {digits}: {said}", digits=digits, said=", ".join(said))
+    if explained.unconfirmed:
+        pages = ",".join(map(str, explained.unconfirmed))
+        yield _("nothing says whose they are on pages {pages}", pages=pages)
     yield margin_line(explained)
 
 

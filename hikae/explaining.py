@@ -12,6 +12,7 @@ from hikae.reading import readings_of
 from hikae.weighing import weigh
 from ledger.accounts import files_of
 from ledger.documents import Documents
+from ledger.every_page import unaccounted
 from ledger.evidence import (
     Candidate,
     DocumentFacts,
@@ -51,7 +52,8 @@ class Explained:
     """All that is known of one decision.
 
     `weighed`: the entry that the fields speak of, the document's own or the first that was read.
-    `margin`, `today`: as the ledger is now; the document's `proof` holds what was said then.
+    `unconfirmed`: pages on which nothing says that they are that person's. `margin`, `today`: as
+    the ledger is now; the document's `proof` holds what was said then.
     """
 
     document: DocumentRecord
@@ -63,6 +65,7 @@ class Explained:
     weighed: Person | None
     fields: Mapping[Witness, FieldSays]
     places: tuple[Place, ...]
+    unconfirmed: tuple[int, ...]
     margin: Margin | None
     today: Identified | Doubtful
 
@@ -98,6 +101,7 @@ def explain(office: Office, document_id: str) -> Explained:
         weighed=person,
         fields=fields,
         places=() if person is None else tuple(_places(own, person, fields)),
+        unconfirmed=() if person is None else unaccounted(person, facts),
         margin=None if person is None else margin_of(person.application_id, facts, knows),
         today=today,
     )

@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from ledger.evidence import DocumentFacts, Line, Person
+from ledger.evidence import COVER_READER, DocumentFacts, Line, Person
 from ledger.forms import FormKind
 from ledger.guidance import is_about_nobody
 from ledger.names import fold_kana, fold_name
@@ -35,9 +35,10 @@ def unaccounted(person: Person, facts: DocumentFacts) -> tuple[int, ...]:
     pages: dict[int, list[Line]] = {}
     for line in facts.lines:
         pages.setdefault(line.page, []).append(line)
-    theirs = {one.page for one in facts.candidates if one.application_id == person.application_id}
-    if pages and min(theirs, default=0) < min(pages):  # a cover sheet speaks for the page behind it
-        theirs.add(min(pages))
+    own = [one for one in facts.candidates if one.application_id == person.application_id]
+    theirs = {one.page for one in own}
+    if pages and any(one.reader == COVER_READER for one in own):
+        theirs.add(min(pages))  # it speaks for the page behind it
     theirs |= {
         page for page, lines in pages.items() if _is_theirs(person, lines) or is_about_nobody(lines)
     }

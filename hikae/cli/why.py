@@ -99,6 +99,7 @@ def _json(explained: Explained, picture: Path | None) -> dict[str, Any]:
             {"field": place.field.value, "page": place.page, "box": place.box}
             for place in explained.places
         ],
+        "unconfirmed_pages": list(explained.unconfirmed),
         "margin": _margin_json(explained.margin),
         "today": _today_json(explained.today),
         "picture": None if picture is None else str(picture),

@@ -28,6 +28,7 @@ R = TypeVar("R")
 BLANK, SEPARATOR, CRASH = "blank", "separator", "crash"
 COPY = "copy"  # of an identity document: it follows the page before it
 REPLY = "reply "  # before the digits of a reply form
+COPY_OF = "copy of "  # the same, before the name on it
 NOTICE = "notice "  # before the digits of a notice
 DATED = "dated "  # before a day and the digits of a receipt that was signed on it
 APPLICATION = "application "  # before digits in code and print, and the name of whoever applies
@@ -136,6 +137,8 @@ def _count_pages(path: Path, *_: object) -> int:
 
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
+    if page.startswith(COPY_OF):
+        return replace(_reading(COPY, number), lines=(f"氏名 {page.removeprefix(COPY_OF)}",))
     if not page.startswith(SLOW):
         return _reading(page, number)
     digits, named, _ = _slow(page)

@@ -9,6 +9,7 @@ import pytest
 from hikae.cli.exits import Exit
 from hikae.deciding import resolve
 from tests.hikae.commands import hikae
+from tests.hikae.scripted import COPY_OF
 from tests.hikae.workday import ANNA, BERTA, STRANGER, Workday
 
 
@@ -86,6 +87,13 @@ class TestAHeldDocument:
         told = why(day, document.document_id)
         assert (told["why"], told["proof"], told["entry"]) == ("key_not_in_ledger", None, None)
         assert [one["in_ledger"] for one in told["readings"]] == [False, False]
+
+    def test_names_the_pages_on_which_nothing_says_whose_they_are(self, day: Workday) -> None:
+        document = day.document(day.drop(ANNA.digits, f"{COPY_OF}岡田 恵"))
+        told = why(day, document.document_id)
+        assert (told["why"], told["unconfirmed_pages"]) == ("page_unconfirmed", [2])
+        answer = hikae(day.office.settings.home, "why", document.document_id)
+        assert "nothing says whose they are on pages 2" in answer.out
 
 
 def test_an_unknown_document_is_said(day: Workday) -> None:
