@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from ledger.evidence import COVER_READER, Candidate, Known, Witness
+from ledger.evidence import Candidate, Known, Witness
 from ledger.ids import ApplicationId
 
 _READERS_TO_AGREE = 2
@@ -55,13 +55,10 @@ class Claims:
             if item.application_id == one
         )
 
-    def has_print_or_cover(self, coded: ApplicationId) -> bool:
-        """Say whether an ID from a code is in print, too, or on a sheet a person laid before it.
-
-        Digits right at a code are on the same label.
-        """
+    def has_print(self, coded: ApplicationId) -> bool:
+        """Say whether an ID from a code is in print, too: digits right at it are on its label."""
         codes = [item for item in self.codes if item.application_id == coded]
-        return any(item.reader == COVER_READER for item in codes) or any(
+        return any(
             not any(_is_caption(item, code) for code in codes)
             for item in self.prints
             if item.application_id == coded

@@ -8,8 +8,6 @@ from ledger.forms import FormKind
 from ledger.ids import ApplicationId
 from ledger.why import Why
 
-COVER_READER = "cover-sheet"  # who "read" the ID of a sheet that a person laid before the papers
-
 
 class Witness(StrEnum):
     """An ink that can speak for an application. Readers of the same ink are one witness."""

@@ -104,7 +104,7 @@ def _by_code(facts: DocumentFacts, claims: Claims, known: Known) -> _Whose | Why
         return Why.SECOND_INK_DIFFERS
     if person.is_bare and not stand_alone(person.application_id, facts, known):
         return Why.NO_SECOND_INK
-    if not (inks.confirming or claims.has_print_or_cover(person.application_id)):
+    if not (inks.confirming or claims.has_print(person.application_id)):
         return Why.NO_SECOND_INK
     return person, inks
 

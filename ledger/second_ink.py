@@ -18,6 +18,7 @@ from ledger.names import fold_kana, fold_name
 from ledger.paper_dates import complete_dates, possible_dates
 
 _BIRTH_LABEL = re.compile(r"生\s?年\s?月\s?日")
+_BORN = re.compile(r"日\s?生(?!\s?年)")
 _NAME_MIN, _KANA_MIN = 2, 4
 _BETWEEN = 2  # so many marks may stand between two characters of one name
 _COLUMN = "　"  # the reading desk writes a gap between columns like this
@@ -33,6 +34,7 @@ _TRACKING_LABEL = re.compile(
     r"引 ?受 ?番 ?号|追 ?跡 ?番 ?号|書 ?留 ?番 ?号|お ?問 ?い ?合 ?わ ?せ ?番 ?号"
 )
 _TRACKING_LENGTHS = range(11, 14)
+_POSTS = re.compile(r"(?<!\d)(?<!\d[ -])\d{4}-\d{4}-\d{3}(?![ -]?\d)")  # no telephone's groups
 _NOISE = " .,・、。'|"
 # Labels in front of a name, without blanks. A bare 名 counts at the row's beginning only: 椎名.
 _LABEL_ENDS = re.compile(
@@ -107,17 +109,19 @@ def contradicted(person: Person, lines: Iterable[Line]) -> frozenset[Witness]:
 
 
 def tracking_numbers(lines: Iterable[Line], payloads: Iterable[str] = ()) -> frozenset[str]:
-    """Give the numbers behind a label such as 引受番号.
+    """Give the numbers behind a label such as 引受番号, and those that stand as the post's do.
 
     `payloads` are those of an envelope's codes.
     """
+    texts = [_plain(line.text).translate(_DASHES) for line in lines]
     labelled = (
         number
-        for line in lines
-        if (label := _TRACKING_LABEL.search(_plain(line.text)))
-        for number in numbers(_plain(line.text)[label.end() :])
+        for text in texts
+        if (label := _TRACKING_LABEL.search(text))
+        for number in numbers(text[label.end() :])
     )
-    return frozenset(number for number in (*labelled, *payloads) if _is_tracking(number))
+    posts = (as_number(number) for text in texts for number in _POSTS.findall(text))
+    return frozenset(number for number in (*labelled, *posts, *payloads) if _is_tracking(number))
 
 
 def _is_tracking(number: str) -> bool:
@@ -125,13 +129,18 @@ def _is_tracking(number: str) -> bool:
 
 
 def birth_dates(lines: Iterable[Line]) -> frozenset[date]:
-    """Give the complete dates behind a label 生年月日 in its row."""
+    """Give the complete dates behind a label 生年月日 in its row, and those that 生 stands behind.
+
+    Of the latter none on a copy of an identity document: it may be a proxy's.
+    """
     births: set[date] = set()
     for line in lines:
         text = _plain(line.text)
-        label = _BIRTH_LABEL.search(text)
+        label, born = _BIRTH_LABEL.search(text), _BORN.search(text)
         if label is not None:
             births.update(one.day for one in complete_dates(text) if one.start >= label.end())
+        elif born is not None and not line.form.is_attachment:
+            births.update(one.day for one in complete_dates(text) if one.start < born.start())
     return frozenset(births)
 
 

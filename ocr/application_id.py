@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ledger.evidence import COVER_READER, Candidate, Witness
+from ledger.evidence import Candidate, Witness
 from ledger.ids import APPLICATION_ID_LENGTH, ApplicationId
 from ocr.claimed import parts_of
 from ocr.form import ID_GROUPS, FormLayout, Groups, group_ends
@@ -15,6 +15,7 @@ from ocr.reading import Box, Code
 from ocr.rows import Row
 
 COVER_PREFIX = "HIKAE-COVER:"
+COVER_READER = "cover-sheet"
 _LONG = 16  # digits: a shorter number is no ID that lost some
 _BOXED = 10  # so many breaks and more: each digit stands in a box of its own
 

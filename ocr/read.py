@@ -11,7 +11,6 @@ Runs in a child process with limits on time and memory; keeps no state.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ledger.evidence import COVER_READER
 from ledger.forms import FormKind
 from ledger.scans import PageRole, ScanKind
 from ocr import application_id, my_number
@@ -168,5 +167,5 @@ def _empty(page: Page, role: PageRole, found: tuple[Found, ...] = ()) -> Reading
         dpi=page.dpi,
         role=role,
         codes=my_number.silenced(codes),
-        candidates=tuple(one for one in candidates if one.reader == COVER_READER),
+        candidates=tuple(one for one in candidates if one.reader == application_id.COVER_READER),
     )

@@ -67,24 +67,12 @@ def test_it_can_be_written_down(shown: Shown, tmp_path: Path) -> None:
     assert json.loads(text)["orders"][0]["kinds"]["undamaged"]["cases"]
 
 
-# The rule does not see yet: the day of birth beside a name, both without a label, under somebody
-# else's cover sheet or a namesake's code; another tracking number on a second page.
-OPEN = {Kind.OTHER_CODE_BARE, Kind.GLUED_AS_FIRST}
-
-
 @pytest.mark.parametrize("order", Order)
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in OPEN])
+@pytest.mark.parametrize("kind", Kind)
 def test_no_kind_of_case_is_filed_under_another_persons_number(order: Order, kind: Kind) -> None:
     around, drawn = cases(kind, order=order)
     filed = [(case, number_given(case, around)) for case in drawn]
     assert [case for case, number in filed if number not in (None, owners(case), case.newer)] == []
-
-
-@pytest.mark.parametrize("kind", sorted(OPEN))
-def test_of_the_kinds_that_are_open_hardly_any_is(kind: Kind) -> None:
-    around, drawn = cases(kind)
-    numbers = [number_given(case, around) for case in drawn]
-    assert sum(number is not None for number in numbers) <= len(drawn) / 10
 
 
 def test_an_undamaged_case_is_read_as_it_is() -> None:

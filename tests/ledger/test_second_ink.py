@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.evidence import Line, Person, Witness
+from ledger.forms import FormKind
 from ledger.ids import ApplicationId
-from ledger.second_ink import confirmed, contradicted
+from ledger.second_ink import confirmed, contradicted, tracking_numbers
 
 MORI = Person(ApplicationId("1" * 23), "森　翔太", "モリ　ショウタ", date(1985, 1, 2), None, None)
 
@@ -161,6 +162,12 @@ class TestABirthDate:
     def test_contradicts_only_when_complete_and_beside_its_label(self, text: str) -> None:
         assert contradicted(MORI, lines(text)) == frozenset()
 
+    def test_contradicts_without_a_label_where_it_says_born(self) -> None:
+        (born,) = lines("昭和60年1月3日生 女")
+        assert contradicted(MORI, [born]) == {Witness.BIRTH_DATE}
+        card = replace(born, form=FormKind.IDENTITY_DOCUMENT_COPY)  # a proxy's, perhaps
+        assert contradicted(MORI, [card]) == frozenset()
+
     def test_of_a_proxy_contradicts_nothing_beside_ones_own(self) -> None:
         paper = lines("生年月日 平成30年5月1日", "生年月日 昭和60年1月2日")
         assert contradicted(MORI, paper) == frozenset()
@@ -189,3 +196,30 @@ def test_a_name_of_another_length_is_never_confirmed_beside_letters(before: str)
         or (letters.rpartition("　")[2] == "名")
     )
     assert found <= free
+
+
+class TestATrackingNumber:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "引受番号 12345678901",
+            "お問い合わせ番号　1234-5678-901",
+            "1234-5678-901",
+            "1234－5678－901",
+        ],
+    )
+    def test_stands_beside_its_label_or_in_the_groups_of_the_post(self, text: str) -> None:
+        assert tracking_numbers(lines(text)) == {"12345678901"}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "090-1234-5678",
+            "0120-123-456",
+            "1234-5678-9012-345",
+            "5754-4551-3441-9915-6220-273",
+            "12345678901",
+        ],
+    )
+    def test_is_no_other_number(self, text: str) -> None:
+        assert tracking_numbers(lines(text)) == frozenset()
