@@ -96,13 +96,14 @@ def are_of_id(row: Row, words: Sequence[Word]) -> bool:
 
     Readers run some boxes together and read one as two, so their digits need not be 23.
     """
-    boxes = [_middle(word) for word in row.words if len(word.text) == 1]
+    boxes = [_middle(word) for word in row.words if len(word.text) == 1 and not _is_line(word)]
     if len(boxes) < _MOSTLY:
         return False
     pitch = statistics.median(after - before for before, after in pairwise(boxes))
+    digits = {word for word in words if not _is_line(word)}
     for stretch in _boxes_side_by_side(row, pitch):
         filled = (stretch[-1].right - stretch[0].left) / pitch
-        if set(words) <= set(stretch) and _length(stretch) in _ID:
+        if digits <= set(stretch) and _length(stretch) in _ID:
             return _ALIKE < filled / _length(stretch) < 1 / _ALIKE
     return False
 
@@ -113,7 +114,7 @@ def _boxes_side_by_side(row: Row, pitch: float) -> Iterator[list[Word]]:
     A letter alone is a misread digit.
     """
     stretch: list[Word] = []
-    for word in sorted(row.words, key=_middle):
+    for word in sorted((one for one in row.words if not _is_line(one)), key=_middle):
         breadth = (len(word.text) - 1) * pitch
         is_read = word.text.isdigit() or (len(word.text) == 1 and word.text.isalpha())
         fits = is_read and word.right - word.left > _AS_WIDE * breadth
@@ -124,6 +125,10 @@ def _boxes_side_by_side(row: Row, pitch: float) -> Iterator[list[Word]]:
             stretch.append(word)
     if stretch:
         yield stretch
+
+
+def _is_line(word: Word) -> bool:
+    return not any(map(str.isalnum, word.text))
 
 
 def _middle(word: Word) -> float:

@@ -85,6 +85,13 @@ def test_an_id_in_boxes_read_with_a_digit_too_many_is_no_persons_number(misread:
     assert my_number.in_rows([page]) == ()
 
 
+def test_lines_between_the_boxes_change_nothing() -> None:
+    page = row(*groups(*GROUPS[:8]), word("|", 100 + 10 * PITCH - 16, 0, 50, 12))
+    page = row(*page.words, *groups(*GROUPS[8:], start=100 + 10 * PITCH))
+    assert are_of_id(page, page.words[6:12])
+    assert my_number.in_rows([page]) == ()
+
+
 @pytest.mark.parametrize("beside", ["12", "19850412"])
 def test_a_persons_number_in_boxes_beside_others_is_none_of_an_id(beside: str) -> None:
     twelve = groups(*"12345678", "9012")
