@@ -18,9 +18,6 @@ from ocr.read import read_closer
 from ocr.reading import Reading
 from ocr.separate import separate
 
-# What no closer look can change: it is not to be read, or more than one person is on it.
-_SETTLED = frozenset({Why.PIN_VISIBLE, Why.MULTI_PERSON})
-
 
 def look_closer(office: Office, file: Original, readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """Give the readings of a scan, those in doubt as good as they can be had."""
@@ -52,7 +49,7 @@ def _is_in_doubt(answer: Identified | Doubtful) -> bool:
     """Say whether more text might change it: an entry is opened only when all of it was seen."""
     if isinstance(answer, Identified):
         return answer.proof.opens_entry
-    return answer.why not in _SETTLED
+    return answer.why is not Why.PIN_VISIBLE  # it is not to be read
 
 
 def _closer(office: Office, file: Original, reading: Reading, closer: Closer) -> Reading:

@@ -33,6 +33,9 @@ NOTICE = "notice "  # before the digits of a notice
 DATED = "dated "  # before a day and the digits of a receipt that was signed on it
 APPLICATION = "application "  # before digits in code and print, and the name of whoever applies
 UNSEEN = "unseen "  # before that name, where only a closer look reads it
+# Before digits in code and print, the rows that the first look reads and, after a bar, those that a
+# closer look reads in their stead; rows are parted by slashes.
+MISREAD = "misread "
 # Before the digits of a page whose full text needs more than the usual time; behind them may stand
 # the name that is read at once and, after a bar, the row that is read only then.
 SLOW = "slow "
@@ -137,6 +140,9 @@ def _count_pages(path: Path, *_: object) -> int:
 
 def _read_page(path: Path, _kind: ScanKind, number: int, method: Method) -> Reading:
     page = _script(path)[number - 1]
+    if page.startswith(MISREAD):
+        digits, rows = page.removeprefix(MISREAD).split(maxsplit=1)
+        return replace(_application(number, digits, UNSEEN), lines=_rows(rows.split("|")[0]))
     if page.startswith(COPY_OF):
         return replace(_reading(COPY, number), lines=(f"氏名 {page.removeprefix(COPY_OF)}",))
     if not page.startswith(SLOW):
@@ -192,8 +198,15 @@ def _application(number: int, digits: str, name: str) -> Reading:
 
 
 def _read_closer(path: Path, _kind: ScanKind, reading: Reading, *_: object) -> Reading:
-    name = _script(path)[reading.page - 1].partition(UNSEEN)[2]
+    page = _script(path)[reading.page - 1]
+    if page.startswith(MISREAD):
+        return replace(reading, lines=_rows(page.split("|")[1]), unread=())
+    name = page.partition(UNSEEN)[2]
     return replace(reading, lines=(f"氏名 {name}",), unread=())
+
+
+def _rows(text: str) -> tuple[str, ...]:
+    return tuple(text.split("/"))
 
 
 def _form(page: str) -> FormKind:
