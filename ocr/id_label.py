@@ -8,7 +8,7 @@ from ocr.reading import Word
 from ocr.rows import Row, around
 
 _LABEL = re.compile(  # 1D alone may be digits of a number
-    r"(?:[IiＩ] ?[DＤ]|[申請書N] ?[l1] ?[DＤ]|申 ?請 ?書 ?[:：])[:： 　]*"
+    r"(?:[IiＩ] ?[DＤ]|[申請書N] ?[l1] ?[DＤ]|申 ?請 ?書 ?[:：]|^\W?[DＤ] ?[:：])[:： 　]*"
 )
 LEGIBLE_LABEL = re.compile(r"[申請書].{0,3}[Iil1Ｉ] ?[DＤ]")  # where more depends on it
 _COLUMN = re.compile(r"[^　]+")
