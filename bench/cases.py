@@ -13,7 +13,7 @@ from random import Random
 from bench.case import BESIDE, READERS, Case, Kind, coded, printed
 from bench.lots import Lots
 from bench.mixed import Mixed
-from bench.rows import Legible
+from bench.rows import Legible, is_told_apart
 from bench.slips import Slips
 from bench.town import Town
 from hikae.samples import numbers
@@ -142,6 +142,8 @@ class Alone:
     def _unknown(self, kind: Kind, beside: Person, form: FormKind) -> Case:
         """The ledger has not heard of the owner, whose number is some digits from another's."""
         owner = self.lots.town.newcomer(beside, self.lots.rng)
+        while not is_told_apart(owner, beside):  # that would be who applied twice
+            owner = self.lots.town.newcomer(beside, self.lots.rng)
         return self._paper(kind, owner, form, printed(self._of_newcomer(owner, beside)))
 
     def _twice(self, kind: Kind, newer: Person, form: FormKind) -> Case:

@@ -100,6 +100,8 @@ class Mixed:
         """
         lots = self.lots
         stranger, proxy = lots.other_person(owner), lots.other_person(owner)
+        while stranger.name == owner.name:  # where the date is misread, nothing tells them apart
+            stranger = lots.other_person(owner)
         rows = [
             *lots.papers.written(owner, form, Legible.WELL),
             *lots.papers.handed_in(stranger, proxy, lots.rng.choice(("power", "copy", "both"))),

@@ -14,9 +14,11 @@ from operator import or_
 from ledger.evidence import DocumentFacts, Line, Person, Witness
 from ledger.forms import FormKind
 from ledger.guidance import is_about_nobody
+from ledger.labelled import labelled_names
 from ledger.persons import Persons
 from ledger.second_ink import Paper
 from ledger.speaking import speaking
+from ledger.strangers import is_anothers
 
 _PROXYS = frozenset({FormKind.IDENTITY_DOCUMENT_COPY})
 
@@ -52,4 +54,8 @@ def _not_even_proxys(pages: Mapping[int, Sequence[Line]], theirs: Iterable[int])
 
 def _is_theirs(person: Person, lines: Sequence[Line]) -> bool:
     rows = speaking(Line(line.page, line.text) for line in lines)
-    return bool(Paper.of(rows).confirms(person))
+    found = Paper.of(rows).confirms(person)
+    if Witness.NAME in found:
+        return True
+    # Some date or kana is shared by many.
+    return bool(found) and not any(is_anothers(name, person) for name in labelled_names(rows))

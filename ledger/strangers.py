@@ -26,7 +26,7 @@ def names_a_stranger(person: Person, lines: Iterable[Line]) -> bool:
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     return any(
-        any(_is_anothers(name, person) for name in labelled_names(rows))
+        any(is_anothers(name, person) for name in labelled_names(rows))
         and any(_parts(day, person.birth_date) >= _APART for row in rows for day in _births(row))
         for rows in pages.values()
     )
@@ -39,7 +39,8 @@ def _births(row: Line) -> Iterator[date]:
         yield from [one.day for one in dates if one.start >= label.end()][:1]
 
 
-def _is_anothers(name: str, person: Person) -> bool:
+def is_anothers(name: str, person: Person) -> bool:
+    """Say whether a name is beyond a misreading not this person's."""
     own = (_letters(fold_name(person.name)), _letters(fold_kana(person.kana)))
     folded = (fold_name(name), fold_kana(name))
     return len(name) >= _SURELY_A_NAME and all(

@@ -41,6 +41,8 @@ def test_a_page_that_shows_a_field_of_the_entry_is_accounted_for(row: str) -> No
         ("在留カード", "TRAN VAN MINH", "1999年7月2日"),
         ("氏名 佐藤 徳一",),  # one letter off: a brother's
         ("読めない",),
+        ("氏名 西田 正介", "昭和63年8月3日生"),  # born on the same day
+        ("フリガナ サトウ ケンイチ", "氏名 佐東 謙市"),  # called alike, written otherwise
     ],
 )
 def test_a_page_that_shows_none_is_not(rows: tuple[str, ...]) -> None:
