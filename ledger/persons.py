@@ -99,8 +99,10 @@ class Persons:
         if any(_are_alike(a, b) for a in self.homes for b in others.homes):
             return False
         if self.births and others.births:
-            apart = all(_parts(a, b) >= _APART for a in self.births for b in others.births)
-            return apart and all(_letters(a, b) >= _APART for a in self.names for b in others.names)
+            apart = all(parts_apart(a, b) >= _APART for a in self.births for b in others.births)
+            return apart and all(
+                letters_apart(a, b) >= _APART for a in self.names for b in others.names
+            )
         nothing_shared = not any(set(a) & set(b) for a in self.names for b in others.names)
         return nothing_shared and bool(self.homes and others.homes)
 
@@ -156,13 +158,15 @@ def _addresses(row: Line) -> Iterator[str]:
             yield "-".join(numbers)
 
 
-def _letters(one: str, other: str) -> int:
+def letters_apart(one: str, other: str) -> int:
+    """Count the letters in which two names differ; all of them where one is longer."""
     if len(one) != len(other):
         return max(len(one), len(other))
     return sum(a != b for a, b in zip(one, other, strict=True))
 
 
-def _parts(one: date, other: date) -> int:
+def parts_apart(one: date, other: date) -> int:
+    """Count what differs of year, month and day."""
     return sum((one.year != other.year, one.month != other.month, one.day != other.day))
 
 

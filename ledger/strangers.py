@@ -12,6 +12,7 @@ from ledger.evidence import Line, Person
 from ledger.labelled import labelled_names
 from ledger.names import fold_kana, fold_name
 from ledger.paper_dates import complete_dates
+from ledger.persons import letters_apart, parts_apart
 
 _BIRTH = re.compile(r"生\s?年\s?月\s?日")
 _SURELY_A_NAME = 3  # letters
@@ -27,7 +28,9 @@ def names_a_stranger(person: Person, lines: Iterable[Line]) -> bool:
         pages.setdefault(line.page, []).append(line)
     return any(
         any(is_anothers(name, person) for name in labelled_names(rows))
-        and any(_parts(day, person.birth_date) >= _APART for row in rows for day in _births(row))
+        and any(
+            parts_apart(day, person.birth_date) >= _APART for row in rows for day in _births(row)
+        )
         for rows in pages.values()
     )
 
@@ -44,18 +47,8 @@ def is_anothers(name: str, person: Person) -> bool:
     own = (_letters(fold_name(person.name)), _letters(fold_kana(person.kana)))
     folded = (fold_name(name), fold_kana(name))
     return len(name) >= _SURELY_A_NAME and all(
-        _apart(one, other) >= _APART for one, other in zip(folded, own, strict=True)
+        letters_apart(one, other) >= _APART for one, other in zip(folded, own, strict=True)
     )
-
-
-def _apart(one: str, other: str) -> int:
-    if len(one) != len(other):
-        return max(len(one), len(other))
-    return sum(a != b for a, b in zip(one, other, strict=True))
-
-
-def _parts(one: date, other: date) -> int:
-    return sum((one.year != other.year, one.month != other.month, one.day != other.day))
 
 
 def _letters(text: str) -> str:
