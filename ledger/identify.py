@@ -2,8 +2,8 @@
 
 An ID is accepted when the ledger knows it and nothing speaks against it, and either a code carries
 it and its print or a field of the entry stands there, too, or a reader of the print read it and two
-fields of the entry do: a name (or its kana) and a date or number (birth, tracking, notice). One field
-alone is anybody's: a name a namesake's, a date a twin's. Every page has to say whose it is.
+fields of the entry do: a name (or its kana) and a date or number (birth, tracking, notice). One
+field alone is anybody's: a name a namesake's, a date a twin's. Every page has to say whose it is.
 
 An ID that the ledger does not know is accepted only on a form that may open an entry, if code and
 print agree on it and nobody of the ledger stands on the paper; and so are further papers of such an
